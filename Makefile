@@ -1,0 +1,189 @@
+# relaybl: build, test, install. See README.md.
+#
+#   make            build/relaybld and build/relaybl
+#   make run        everything from nothing: packages, build, a scan, a server
+#   make check      every test; SAN=1 with ASan and UBSan
+#   make help       the other targets
+
+CC	 ?= cc
+CLANG	 ?= clang
+AR	 ?= ar
+PREFIX	 ?= /usr/local
+BINDIR	 ?= $(PREFIX)/bin
+SBINDIR	 ?= $(PREFIX)/sbin
+SYSCONFDIR ?= $(PREFIX)/etc
+DOCDIR	 ?= $(PREFIX)/share/doc/relaybl
+DESTDIR	 ?=
+VERSION	 := 0.1.0
+
+ifdef SAN
+BUILD	 ?= build/san
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	    -fno-omit-frame-pointer
+OPT	 ?= -O1 -g
+else
+BUILD	 ?= build
+SANFLAGS :=
+# FORTIFY and ASan do not go together.
+OPT	 ?= -O2 -g -D_FORTIFY_SOURCE=2
+endif
+
+WARN	 := -Wall -Wextra -Werror -Wshadow -Wconversion -Wsign-conversion \
+	    -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wcast-qual \
+	    -Wundef -Wvla
+HARDEN	 := -fstack-protector-strong -fPIE
+ALLFLAGS := -std=c11 -D_GNU_SOURCE -DRELAYBL_VERSION='"$(VERSION)"' -pthread \
+	    $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) -MMD -MP $(CFLAGS)
+LINK	 = $(CC) $(OPT) $(SANFLAGS) -pthread -pie -Wl,-z,relro,-z,now \
+	    $(LDFLAGS) -o $@
+Q	 := $(if $(V),,@)
+say	 = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
+
+# The include path is the fence between the folders.
+INC_zones    := -Izones
+INC_dnsbl    := -Idnsbl -Izones
+INC_importer := -Iimporter -Izones
+
+LIBS_zones    := -lldns -llmdb -lyaml -lcrypto
+LIBS_dnsbl    := -luv $(LIBS_zones)
+LIBS_importer := -ljansson -lexpat -lz -lzstd $(LIBS_zones)
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(1)/main.c,\
+	    $(sort $(wildcard $(1)/*.c))))
+ZONES	 := $(BUILD)/libzones.a
+DNSBL	 := $(BUILD)/libdnsbl.a
+IMPORTER := $(BUILD)/libimporter.a
+
+UNIT	 := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
+	    $(sort $(wildcard tests/unit/*/test_*.c)))
+FUZZ	 := $(patsubst tests/fuzz/fuzz_%.c,%,\
+	    $(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAY	 := $(FUZZ:%=$(BUILD)/replay/%)
+TOOLS	 := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,\
+	    $(sort $(wildcard tests/tools/*.c)))
+
+.PHONY: all deps run check lint format fuzz bench install uninstall clean help \
+	tests
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/relaybld $(BUILD)/relaybl
+
+$(BUILD)/relaybld: $(BUILD)/obj/dnsbl/main.o $(DNSBL) $(ZONES)
+	$(call say,LINK)
+	$(Q)$(LINK) $^ $(LIBS_dnsbl)
+
+$(BUILD)/relaybl: $(BUILD)/obj/importer/main.o $(IMPORTER) $(ZONES)
+	$(call say,LINK)
+	$(Q)$(LINK) $^ $(LIBS_importer)
+
+$(ZONES): $(call objects,zones)
+$(DNSBL): $(call objects,dnsbl)
+$(IMPORTER): $(call objects,importer)
+$(ZONES) $(DNSBL) $(IMPORTER):
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/obj/zones/%.o: zones/%.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_zones) -c -o $@ $<
+$(BUILD)/obj/dnsbl/%.o: dnsbl/%.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_dnsbl) -c -o $@ $<
+$(BUILD)/obj/importer/%.o: importer/%.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_importer) -c -o $@ $<
+
+# Unit tests stand in a folder per part of the house and see what it sees.
+$(BUILD)/unit/zones/%: tests/unit/zones/%.c $(ZONES)
+	$(call say,TEST)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_zones) -Itests/unit \
+	    $< $(ZONES) $(LIBS_zones) -lcmocka
+$(BUILD)/unit/dnsbl/%: tests/unit/dnsbl/%.c $(DNSBL) $(ZONES)
+	$(call say,TEST)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_dnsbl) -Itests/unit \
+	    $< $(DNSBL) $(ZONES) $(LIBS_dnsbl) -lcmocka
+$(BUILD)/unit/importer/%: tests/unit/importer/%.c $(IMPORTER) $(ZONES)
+	$(call say,TEST)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_importer) -Itests/unit \
+	    $< $(IMPORTER) $(ZONES) $(LIBS_importer) -lcmocka
+
+# Small programs that system tests and benchmarks need.
+$(BUILD)/tools/%: tests/tools/%.c
+	$(call say,TOOL)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $<
+
+# A fuzz target without its fuzzer: replays its corpus, with any compiler.
+INC_fuzz := -Idnsbl -Iimporter -Izones
+$(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
+		   $(IMPORTER) $(ZONES)
+	$(call say,FUZZ)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_fuzz) $^ \
+	    $(LIBS_importer) $(LIBS_dnsbl)
+
+tests: all $(UNIT) $(REPLAY) $(TOOLS)
+
+deps:
+	$(Q)tests/deps.sh $(FOR)
+
+run:
+	$(Q)tests/deps.sh run
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/run.sh $(BUILD)
+
+# One prove over everything, simplest first; ends with prove's summary.
+check:
+	$(Q)tests/deps.sh
+	$(Q)$(MAKE) --no-print-directory tests
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) tests/check.sh $(T)
+
+lint:
+	$(Q)tests/lint/all.sh
+
+format:
+	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
+
+# make fuzz T=respond SECS=60: libFuzzer on one target, corpus in tests/fuzz.
+fuzz:
+	$(Q)tests/fuzz/run.sh '$(T)' '$(or $(SECS),60)'
+
+# The objects of the fuzz targets, with clang and its coverage.
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(DNSBL) $(IMPORTER) $(ZONES)
+	$(call say,FUZZ)
+	$(Q)mkdir -p $(@D) && $(LINK) -fsanitize=fuzzer $(ALLFLAGS) \
+	    $(INC_fuzz) $^ $(LIBS_importer) $(LIBS_dnsbl)
+
+bench: all
+	$(Q)$(MAKE) --no-print-directory tests
+	$(Q)BUILD=$(BUILD) tests/bench/all.sh
+
+install: all
+	install -D -m 755 $(BUILD)/relaybld $(DESTDIR)$(SBINDIR)/relaybld
+	install -D -m 755 $(BUILD)/relaybl $(DESTDIR)$(BINDIR)/relaybl
+	install -D -m 644 zones/relaybl.conf $(DESTDIR)$(DOCDIR)/relaybl.conf
+	install -D -m 644 zones/bl.example.org.zone \
+	    $(DESTDIR)$(DOCDIR)/bl.example.org.zone
+	install -D -m 644 README.md $(DESTDIR)$(DOCDIR)/README.md
+
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/relaybld $(DESTDIR)$(BINDIR)/relaybl
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+clean:
+	rm -rf build
+
+help:
+	@printf '%s\n' \
+	'all        build/relaybld and build/relaybl' \
+	'deps       install the Debian packages that are missing' \
+	'run        set up, build, import a scan, serve (PORT=5300 STATE=dir)' \
+	'check      every test (SAN=1; T=name for some)' \
+	'lint       format, fence, sizes, README' \
+	'format     clang-format' \
+	'fuzz       T=target SECS=60' \
+	'bench      measurements' \
+	'install    DESTDIR= PREFIX=/usr/local' \
+	'uninstall  the same' \
+	'clean      remove build/'
+
+-include $(shell find $(BUILD)/obj $(BUILD)/unit $(BUILD)/replay \
+	    $(BUILD)/tools -name '*.d' 2>/dev/null)

@@ -1,0 +1,69 @@
+/*
+ * The seam between I/O and DNS: bytes of a query in, bytes of an answer out.
+ * UDP, TCP, the fuzzer, the unit tests and the micro-benchmark all call this
+ * one function. It allocates nothing, logs nothing, keeps no state, calls no
+ * library but libc, and is safe in any number of threads.
+ */
+#ifndef DNSBL_RESPOND_H
+#define DNSBL_RESPOND_H
+
+#include "addr.h"
+#include "view.h"
+
+enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_COUNT };
+
+/* How a query ended; one counter each (stats.h). The sum over all is the
+ * number of messages received. */
+#define OUTCOME_LIST(X)                                                        \
+	X(OUTCOME_LISTED, "listed", "answered with a listing's records")       \
+	X(OUTCOME_APEX, "apex", "answered from the apex records")              \
+	X(OUTCOME_NODATA, "nodata", "name exists, type does not")              \
+	X(OUTCOME_NXDOMAIN, "nxdomain", "name does not exist")                 \
+	X(OUTCOME_REFUSED_ACL, "refused_acl", "source is not allowed")         \
+	X(OUTCOME_REFUSED_ZONE, "refused_zone", "name is in no zone here")     \
+	X(OUTCOME_REFUSED_OTHER, "refused_other", "class or type not served")  \
+	X(OUTCOME_NOTIMP, "notimp", "opcode is not QUERY")                     \
+	X(OUTCOME_FORMERR, "formerr", "malformed, answered FORMERR")           \
+	X(OUTCOME_BADVERS, "badvers", "EDNS version above 0")                  \
+	X(OUTCOME_SERVFAIL, "servfail", "data lost under the server")          \
+	X(OUTCOME_DROP_SHORT, "drop_short", "shorter than a header")           \
+	X(OUTCOME_DROP_REPLY, "drop_reply", "is itself a reply")               \
+	X(OUTCOME_DROP_ACL, "drop_acl", "source not allowed, set to drop")     \
+	X(OUTCOME_DROP_PORT, "drop_port", "source port is an echo service")
+
+enum outcome {
+#define X(id, name, help) id,
+	OUTCOME_LIST(X)
+#undef X
+	    OUTCOME_COUNT
+};
+
+struct request {
+	const uint8_t *data; /* the DNS message, no TCP length */
+	size_t len;
+	struct addr source;
+	uint16_t source_port; /* host order */
+	uint8_t transport;    /* enum transport */
+	int64_t now;	      /* unix seconds */
+};
+
+/* More than any answer we give over TCP; UDP is bounded by view->udp_size. */
+#define RESPOND_TCP_MAX 65535
+/* A buffer of this size is never too small over UDP. */
+#define RESPOND_UDP_MAX 4096
+
+struct response {
+	size_t len;	   /* 0: send nothing */
+	uint8_t outcome;   /* enum outcome */
+	uint8_t truncated; /* TC was set */
+};
+
+/*
+ * Answers one message into out (cap octets, at least 512). Never reads past
+ * data + len, never writes past out + cap. RFC 1034, 1035, 2308, 5782, 6891,
+ * 8020, 8482, 8906.
+ */
+struct response respond(const struct view *view, const struct request *req,
+    uint8_t *out, size_t cap) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * All that an answer depends on, immutable: the configuration's zones, their
+ * apex records, the allow list and one snapshot. A reload or a publication
+ * makes a new view; workers change to it between batches.
+ */
+#ifndef DNSBL_VIEW_H
+#define DNSBL_VIEW_H
+
+#include "config.h"
+#include "snapshot.h"
+#include "text.h"
+#include "zone.h"
+
+struct view_zone {
+	struct name origin;
+	const struct zone *apex;
+	const struct snapshot_list *list;
+	const struct text *text;
+	class_mask classes; /* of the aggregate */
+	uint32_t ttl;	    /* of listed names, before the cap by expiry */
+	uint32_t serial;
+};
+
+struct view {
+	/* Longest origin first, so that the first match is the longest. */
+	struct view_zone *zones;
+	size_t zone_count;
+	const struct prefix *allow;
+	size_t allow_count;
+	bool drop_denied;
+	uint16_t udp_size;
+	const struct snapshot *snapshot;
+	/* Set once when the mapped file went away under us (sigbus.h): answers
+	 * computed since are not to be trusted. */
+	_Atomic bool *lost;
+};
+
+/*
+ * Joins them into a view. The configuration, its zones (one per cfg->zones,
+ * same order) and texts and the snapshot must outlive it. A zone whose list
+ * the snapshot does not hold: ST_UNAVAILABLE, "list NAME has never been
+ * published: run relaybl publish". Free with view_free, which frees only the
+ * view itself. Main thread.
+ */
+enum status view_new(const struct config *cfg, struct zone *const *zones,
+    struct text *const *texts, const struct snapshot *snapshot,
+    _Atomic bool *lost, struct view **out,
+    struct why *why) MUST_USE ALL_NONNULL;
+void view_free(struct view **view) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,287 @@
+/*
+ * The ledger: what is known and why. Findings, exemptions, imports and events
+ * of every list, in one LMDB environment (STORE/ledger), written by relaybl
+ * alone, one write transaction per change.
+ *
+ * Databases, key -> value (integers big-endian; codecs in ledger_codec.c):
+ *   meta        "schema" -> u32; "sequence" -> u64 (one more per commit that
+ *               changes anything); "pinned" -> u64 (see ledger_pin);
+ *               "list:NAME" -> list state; "scanner:NAME" -> scanner state
+ *   findings    finding.h
+ *   exemptions  list u16 | family u8 | address | length u8 -> exemption
+ *   imports     id u64 -> import record
+ *   imports_by_sha  list u16 | sha256 (32) -> id u64
+ *   events      sequence u64 -> event
+ *   events_by_addr  list u16 | family u8 | address | length u8 |
+ *               sequence u64 -> (empty)
+ *
+ * Every call is for one thread at a time. Slices handed out point into the
+ * map: they live until the next write in the transaction or its end.
+ */
+#ifndef ZONES_LEDGER_H
+#define ZONES_LEDGER_H
+
+#include "finding.h"
+
+#define LEDGER_SCHEMA 1
+/* List, scanner and actor names: [A-Za-z0-9._:-], at most this many. */
+#define LEDGER_NAME_MAX 64
+/* The scanner that owns what add and remove write. No file may claim it. */
+#define LEDGER_OPERATOR "operator"
+
+struct ledger;
+struct ledger_txn;
+
+enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
+
+/*
+ * Opens STORE/ledger (LEDGER_WRITE makes store and ledger when missing, mode
+ * 0770). ST_VERSION for another schema, else the errors of store_open. The
+ * caller frees with ledger_close.
+ */
+enum status ledger_open(const char *store_dir, enum ledger_mode mode,
+    struct ledger **out, struct why *why) MUST_USE ALL_NONNULL;
+void ledger_close(struct ledger **ledger) ALL_NONNULL;
+
+/* Transactions; commit and abort clear the pointer. A write transaction's
+ * commit raises the sequence by one when anything was put or deleted. */
+enum status ledger_begin(struct ledger *ledger, enum ledger_mode mode,
+    struct ledger_txn **out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_commit(
+    struct ledger_txn **txn, struct why *why) MUST_USE ALL_NONNULL;
+void ledger_abort(struct ledger_txn **txn) ALL_NONNULL;
+
+/* After ST_MAP_FULL (transaction aborted by the caller): more room. */
+enum status ledger_grow(
+    struct ledger *ledger, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Number of the last commit that changed anything; 0 for a new ledger. */
+enum status ledger_sequence(struct ledger_txn *txn, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/*
+ * The sequence at which `relaybl rollback` pinned what is served, or 0. While
+ * it equals the ledger's sequence nothing is published by itself; the next
+ * change ends the pin. Setting it does not raise the sequence.
+ */
+enum status ledger_pin_get(struct ledger_txn *txn, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_pin_set(struct ledger_txn *txn, uint64_t sequence,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* ---- lists and scanners ---- */
+
+struct list_state {
+	uint16_t id;
+	uint32_t serial;      /* SOA serial of what the ledger says; RFC 1982 */
+	uint64_t last_import; /* id, 0: none */
+	char name[LEDGER_NAME_MAX + 1];
+};
+
+/* ST_NOT_FOUND when the name is unknown and create is false. */
+enum status ledger_list_by_name(struct ledger_txn *txn, const char *name,
+    bool create, struct list_state *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Every list, in name order; ctx is passed through. Stops and returns what
+ * the callback returns when that is not ST_OK. */
+enum status ledger_lists(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct list_state *list), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
+
+/*
+ * Gives the list the serial after its present one: max(serial + 1, now_s),
+ * so that a store made anew never goes back. Call once per transaction that
+ * changes what the list serves.
+ */
+enum status ledger_list_bump(struct ledger_txn *txn, uint16_t list,
+    int64_t now_s, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_list_put(struct ledger_txn *txn,
+    const struct list_state *list, struct why *why) MUST_USE ALL_NONNULL;
+
+struct scanner_state {
+	uint16_t id;
+	uint64_t last_import; /* id of its last applied import; 0: none */
+	uint64_t last_seq;    /* highest seq of a scan; 0: none */
+	int64_t last_ended;   /* end of its newest scan */
+	char name[LEDGER_NAME_MAX + 1];
+};
+
+enum status ledger_scanner_by_name(struct ledger_txn *txn, const char *name,
+    bool create, struct scanner_state *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_scanner_by_id(struct ledger_txn *txn, uint16_t id,
+    struct scanner_state *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_scanner_put(struct ledger_txn *txn,
+    const struct scanner_state *scanner, struct why *why) MUST_USE ALL_NONNULL;
+
+/* ---- findings ---- */
+
+enum status ledger_finding_get(struct ledger_txn *txn,
+    const struct finding_key *key, struct finding *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_finding_put(struct ledger_txn *txn,
+    const struct finding_key *key, const struct finding *f,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* One record while walking. */
+struct ledger_finding {
+	struct finding_key key;
+	struct finding finding;
+};
+
+/*
+ * Walks findings in key order. The cursor may be used while findings are put
+ * under keys at or before the present one. open: of one list, or of all with
+ * list 0xffff; from, when not NULL, starts at the first prefix >= *from.
+ * next: ST_OK, ST_NOT_FOUND at the end, ST_CORRUPT.
+ */
+struct ledger_cursor;
+enum status ledger_findings_open(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *from, struct ledger_cursor **out,
+    struct why *why) MUST_USE NONNULL(1, 4, 5);
+enum status ledger_findings_next(struct ledger_cursor *cursor,
+    struct ledger_finding *out, struct why *why) MUST_USE ALL_NONNULL;
+void ledger_cursor_close(struct ledger_cursor **cursor) ALL_NONNULL;
+#define LEDGER_ALL_LISTS 0xffff
+
+/* Calls each for every finding of the list whose prefix covers addr, shortest
+ * prefix first. */
+enum status ledger_findings_covering(struct ledger_txn *txn, uint16_t list,
+    const struct addr *addr,
+    enum status (*each)(void *ctx, const struct ledger_finding *f), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 3, 4, 6);
+
+/* ---- exemptions ---- */
+
+/* Owner of an exemption that relaybl.conf names; kept equal to it by
+ * ledger_exemptions_sync. */
+#define EXEMPTION_OWNER_CONFIG "relaybl.conf"
+#define EXEMPTION_TEXT_MAX     512
+
+struct exemption {
+	struct prefix prefix;
+	int64_t created;
+	int64_t expires;	    /* 0: never */
+	struct slice owner, reason; /* not terminated */
+};
+
+enum status ledger_exemption_put(struct ledger_txn *txn, uint16_t list,
+    const struct exemption *e, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_exemption_del(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_exemption_get(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, struct exemption *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* In prefix order. */
+enum status ledger_exemptions(struct ledger_txn *txn, uint16_t list,
+    enum status (*each)(void *ctx, const struct exemption *e), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 3, 5);
+/* The shortest prefix that covers addr: ST_OK or ST_NOT_FOUND. */
+enum status ledger_exemption_covering(struct ledger_txn *txn, uint16_t list,
+    const struct addr *addr, struct exemption *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* ---- imports ---- */
+
+#define IMPORT_TEXT_MAX 1024
+
+/* What one import did. Counts are of records. */
+#define IMPORT_COUNTS(X)                                                       \
+	X(read)		  /* records in the input, good or not */              \
+	X(refused)	  /* not taken, each with line and reason */           \
+	X(merged)	  /* duplicates folded into another record */          \
+	X(contradictions) /* duplicates that disagreed */                      \
+	X(open)                                                                \
+	X(closed)                                                              \
+	X(unreachable)                                                         \
+	X(inconclusive)                                                        \
+	X(listed)    /* new listings */                                        \
+	X(refreshed) /* listings seen open again */                            \
+	X(pending)   /* open, but not yet confirmed often enough */            \
+	X(clearing)  /* closed, but not yet often enough to delist */          \
+	X(delisted)                                                            \
+	X(exempt)    /* open, but exempted: own hosts found open */            \
+	X(unchanged) /* verdicts that change no state */
+
+enum import_kind {
+	IMPORT_SCAN,
+	IMPORT_LIST,
+	IMPORT_ADD,
+	IMPORT_REMOVE,
+	IMPORT_EXEMPT,
+	IMPORT_EXPIRE,
+	IMPORT_KIND_COUNT
+};
+
+struct import_record {
+	uint64_t id;	  /* given by ledger_import_append, from 1 */
+	uint8_t kind;	  /* enum import_kind */
+	uint8_t complete; /* the scan ended as it should */
+	uint16_t list, scanner;
+	int64_t time;		/* of the commit */
+	int64_t started, ended; /* of the scan; 0: not said */
+	uint64_t seq;		/* of the scan; 0: not said */
+	uint32_t serial;	/* the list's serial after it */
+	uint8_t sha256[32];	/* of the bytes as received; 0s: by hand */
+	struct {
+#define X(name) uint64_t name;
+		IMPORT_COUNTS(X)
+#undef X
+	} counts;
+	struct slice file, format, scan_id, tool, actor, note;
+};
+
+/* Appends with the next id, sets rec->id, indexes the sha256 (unless 0s),
+ * sets the list's and the scanner's last_import. */
+enum status ledger_import_append(struct ledger_txn *txn,
+    struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
+/* The id that the next append gives: records name it before it exists. */
+enum status ledger_import_next_id(struct ledger_txn *txn, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_import_get(struct ledger_txn *txn, uint64_t id,
+    struct import_record *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_import_by_sha(struct ledger_txn *txn, uint16_t list,
+    const uint8_t sha256[32], uint64_t *id_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* Newest first. */
+enum status ledger_imports(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct import_record *rec), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
+const char *import_kind_text(int kind);
+
+/* ---- events: append-only ---- */
+
+enum event_kind {
+	EVENT_LISTED,	/* a listing began */
+	EVENT_DELISTED, /* by closed verdicts */
+	EVENT_EXPIRED,	/* by age */
+	EVENT_REMOVED,	/* by an operator */
+	EVENT_CHANGED,	/* the class of a listing changed */
+	EVENT_EXEMPTED,
+	EVENT_UNEXEMPTED,
+	EVENT_OWN_OPEN, /* an exempt host was found open */
+	EVENT_KIND_COUNT
+};
+const char *event_kind_text(int kind);
+
+struct event {
+	uint64_t seq; /* given by ledger_event_append */
+	int64_t time;
+	uint64_t import;
+	uint8_t kind;	       /* enum event_kind */
+	uint8_t before, after; /* enum finding_state */
+	uint8_t class;	       /* enum class_id */
+	uint16_t list, scanner, port;
+	struct prefix prefix;
+	struct slice actor, reason;
+};
+
+enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* Events of every prefix that covers addr, oldest first by sequence. */
+enum status ledger_events_covering(struct ledger_txn *txn, uint16_t list,
+    const struct addr *addr,
+    enum status (*each)(void *ctx, const struct event *ev), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 3, 4, 6);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * From findings to what is served: listings are derived, never stored by
+ * hand. The findings of one list, in key order, and its exemptions become
+ * disjoint ranges, each with its answer.
+ *
+ * Rules. A finding in state listed lists its prefix with its class. Findings
+ * of one prefix and class (other ports, other scanners) merge: the latest
+ * expiry and the latest confirmation win. Where prefixes nest, the answer
+ * keeps a level per prefix, most specific first; the responder serves the
+ * first level that has a live entry of a class the zone serves (RFC 5782
+ * 2.1: the most specific wins, and when it expires the enclosing one shows
+ * again). A level that ends no later than a more specific one in every class
+ * is left out. Exemptions cut their prefixes out, whatever is listed.
+ */
+#ifndef ZONES_LISTING_H
+#define ZONES_LISTING_H
+
+#include "ledger.h"
+
+/*
+ * One class of one level of an answer. Encoded (18 bytes, big-endian):
+ *   level u8 | class u8 | expires u32 | seen u32 | import u64
+ * An answer is its entries one after the other, by level, then by class (that
+ * is: by gravity). Times are unix minutes, rounded down, so that a night's
+ * scan makes few distinct answers; a listing ends at most a minute early,
+ * never late.
+ */
+#define ANSWER_ENTRY_LEN 18
+/* Bounds the work of one query; the deepest levels are left out. */
+#define ANSWER_ENTRIES_MAX 64
+
+struct answer_entry {
+	uint8_t level; /* 0: the most specific prefix */
+	uint8_t class; /* enum class_id */
+	uint32_t expires_min, seen_min;
+	uint64_t import;
+};
+
+size_t answer_encode(
+    const struct answer_entry *entries, size_t count, uint8_t *out) ALL_NONNULL;
+static inline struct answer_entry
+answer_entry_decode(const uint8_t *p)
+{
+	struct answer_entry e = {
+	    p[0], p[1], get32(p + 2), get32(p + 6), get64(p + 10)};
+
+	return e;
+}
+/* Length, order, levels, classes: false where the bytes are no answer. */
+bool answer_valid(const uint8_t *data, size_t len) ALL_NONNULL;
+
+/* A maximal run of addresses with one answer; ranges come in order of family
+ * and address and do not overlap. */
+struct listing_range {
+	uint8_t family;
+	addr_num first, last;  /* inclusive */
+	const uint8_t *answer; /* valid during the callback */
+	size_t answer_len;
+};
+
+typedef enum status (*listing_sink)(
+    void *ctx, const struct listing_range *range, struct why *why);
+
+/*
+ * The sweep. Feed every finding of one list in ledger order (state other than
+ * listed is skipped), then call listing_finish. Exemptions are given before
+ * the first finding, in any order. Frees with listing_free. Not a finding in
+ * order: ST_INTERNAL. One thread.
+ */
+struct listing;
+enum status listing_new(listing_sink sink, void *ctx, struct listing **out,
+    struct why *why) MUST_USE NONNULL(1, 3, 4);
+enum status listing_exempt(struct listing *l, const struct prefix *prefix,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status listing_feed(struct listing *l, const struct ledger_finding *f,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status listing_finish(
+    struct listing *l, struct why *why) MUST_USE ALL_NONNULL;
+void listing_free(struct listing **l) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The writer's lock: one relaybl at a time changes a store, from the ledger's
+ * transaction to the published generation. flock on STORE/lock, so it ends
+ * with its process, however that ends.
+ */
+#ifndef ZONES_LOCK_H
+#define ZONES_LOCK_H
+
+#include "why.h"
+
+/* Waits up to wait_ms for the lock, asking ten times a second. *fd_out is
+ * closed by lock_release. ST_BUSY names the holder's process id. */
+enum status lock_acquire(const char *store_dir, int wait_ms, int *fd_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+void lock_release(int *fd) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * A generation as the responder holds it: the file mapped, and a directory of
+ * pointers into the map, so that a lookup is one index, one binary search.
+ * Immutable after open; any number of threads may look up at once. Nothing
+ * here allocates or blocks except open and close.
+ */
+#ifndef ZONES_SNAPSHOT_H
+#define ZONES_SNAPSHOT_H
+
+#include <stdbool.h>
+
+#include "addr.h"
+#include "class.h"
+
+struct snapshot;
+struct snapshot_list;
+
+/* What a listed address is answered from. Lives as long as the snapshot. */
+struct answer {
+	const uint8_t *entries; /* ANSWER_ENTRY_LEN each, see listing.h */
+	uint16_t count;
+	class_mask classes; /* union over the entries */
+};
+
+/*
+ * Opens the generation that STORE/served/current names. Checks the seal
+ * (every byte), schema and bounds of every chunk before anything is served
+ * from it. ST_NOT_FOUND when nothing was ever published; ST_CORRUPT,
+ * ST_VERSION, ST_DENIED ... with file and reason. Free with snapshot_close.
+ */
+enum status snapshot_open(const char *store_dir, struct snapshot **out,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* The same for one file. */
+enum status snapshot_open_file(const char *file, struct snapshot **out,
+    struct why *why) MUST_USE ALL_NONNULL;
+void snapshot_close(struct snapshot **snapshot) ALL_NONNULL;
+
+uint64_t snapshot_number(const struct snapshot *s) ALL_NONNULL;
+uint64_t snapshot_sequence(const struct snapshot *s) ALL_NONNULL;
+/* The mapped bytes, so that a SIGBUS can be told to be ours. */
+void snapshot_map(
+    const struct snapshot *s, const void **start, size_t *len) ALL_NONNULL;
+
+/* The list of that name, or NULL. Lives as long as the snapshot. */
+const struct snapshot_list *snapshot_list_by_name(
+    const struct snapshot *s, const char *name) ALL_NONNULL;
+uint32_t snapshot_serial(const struct snapshot_list *l) ALL_NONNULL;
+/* IPv4 and IPv6 ranges held, for logs. */
+uint64_t snapshot_ranges(const struct snapshot_list *l) ALL_NONNULL;
+
+/* The answer for an address, expired or not, or NULL. IPv4 in host order;
+ * IPv6 as 16 octets in network order. */
+const struct answer *snapshot_find4(
+    const struct snapshot_list *l, uint32_t addr) ALL_NONNULL;
+const struct answer *snapshot_find6(
+    const struct snapshot_list *l, const uint8_t addr[16]) ALL_NONNULL;
+
+/*
+ * Is anything of a wanted class listed below the prefix (0..32 or 0..128
+ * bits, host bits 0)? Expired listings count until the next generation:
+ * that costs a resolver one more query and never a listing.
+ */
+bool snapshot_below4(const struct snapshot_list *l, uint32_t addr, unsigned len,
+    class_mask wanted) ALL_NONNULL;
+bool snapshot_below6(const struct snapshot_list *l, const uint8_t addr[16],
+    unsigned len, class_mask wanted) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * The storage API over LMDB: the only place that knows it (store*.c).
+ * LMDB's codes become enum status with a sentence in why in one function.
+ *
+ * Rules that LMDB imposes and this module keeps: one environment per path and
+ * process; opened after the last fork; never WRITEMAP, never DUPSORT, never
+ * NOSYNC on what others read; MDB_NOTLS, so a read transaction belongs to its
+ * object and not to a thread; stale readers are cleared at open.
+ */
+#ifndef ZONES_STORE_H
+#define ZONES_STORE_H
+
+#include <stdbool.h>
+
+#include "bytes.h"
+#include "why.h"
+
+struct store;
+struct store_txn;
+struct store_cursor;
+
+enum store_mode {
+	/* A directory with data.mdb and lock.mdb: the ledger. */
+	STORE_READ,  /* transactions read; needs a writable lock file */
+	STORE_WRITE, /* made when missing */
+	/* One file, never changed once it has its name: a generation. */
+	STORE_IMAGE, /* read without locks, no write access needed */
+	STORE_BUILD  /* new file (must not exist), appended and synced */
+};
+
+struct store_options {
+	enum store_mode mode;
+	const char *const *dbs; /* names of the databases, by index */
+	size_t db_count;	/* opened (created when writing) at open */
+	size_t map_size;	/* bytes; 0: from the file's size */
+};
+
+/*
+ * Opens path. Errors, each with the path and the cure in why: missing
+ * (ST_NOT_FOUND), empty, not LMDB, other LMDB version, truncated (size is
+ * less than the last page in use) or meta pages destroyed (ST_CORRUPT),
+ * read-only mount or network file system (ST_UNAVAILABLE), lock file not
+ * writable or no permission (ST_DENIED), symlink, FIFO or directory in its
+ * place (ST_BAD_DATA), no memory for the map (ST_NO_MEMORY), no reader slot
+ * left after clearing stale ones (ST_BUSY). A missing database in a file
+ * opened to read: ST_CORRUPT. The caller frees with store_close. One thread
+ * at a time.
+ */
+enum status store_open(const char *path, const struct store_options *opt,
+    struct store **out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Closes and clears the pointer; NULL is fine. Every transaction must have
+ * ended. */
+void store_close(struct store **store) ALL_NONNULL;
+
+/* Begins a transaction; a write transaction waits for other writers. When
+ * another process grew the map, adopts the new size and tries again. Freed by
+ * commit or abort. */
+enum status store_begin(struct store *store, bool write, struct store_txn **out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Commits and clears the pointer, also on failure (then nothing changed).
+ * ST_MAP_FULL, ST_NO_SPACE, ST_IO. */
+enum status store_commit(
+    struct store_txn **txn, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Ends without a change and clears the pointer; NULL is fine. */
+void store_abort(struct store_txn **txn) ALL_NONNULL;
+
+/* The value of a key: ST_OK, ST_NOT_FOUND (why untouched) or an error. *out
+ * points into the map and lives until the next write or the end of txn. */
+enum status store_get(struct store_txn *txn, size_t db, struct slice key,
+    struct slice *out, struct why *why) MUST_USE ALL_NONNULL;
+
+enum store_put_mode {
+	STORE_PUT,   /* insert or replace */
+	STORE_APPEND /* key is greater than every key: bulk load */
+};
+enum status store_put(struct store_txn *txn, size_t db, struct slice key,
+    struct slice value, enum store_put_mode how,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* ST_NOT_FOUND where there is no such key. */
+enum status store_del(struct store_txn *txn, size_t db, struct slice key,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Number of records in a database. */
+enum status store_count(struct store_txn *txn, size_t db, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* A cursor over one database, in key order. Freed with store_cursor_close
+ * before its transaction ends. */
+enum status store_cursor_open(struct store_txn *txn, size_t db,
+    struct store_cursor **out, struct why *why) MUST_USE ALL_NONNULL;
+void store_cursor_close(struct store_cursor **cursor) ALL_NONNULL;
+
+/* Moves to the first key >= key (STORE seek), the next or the last record.
+ * ST_OK with *key_out and *value_out (lifetime as store_get), ST_NOT_FOUND
+ * at the end, or an error. */
+enum status store_cursor_seek(struct store_cursor *cursor, struct slice key,
+    struct slice *key_out, struct slice *value_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status store_cursor_next(struct store_cursor *cursor,
+    struct slice *key_out, struct slice *value_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status store_cursor_last(struct store_cursor *cursor,
+    struct slice *key_out, struct slice *value_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Doubles the map after ST_MAP_FULL; no transaction may be open in this
+ * process. */
+enum status store_grow(
+    struct store *store, struct why *why) MUST_USE ALL_NONNULL;
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * The TXT text of a zone: a template with $ip, $id, $class, $seen and $url,
+ * parsed once, rendered per answer without allocation.
+ */
+#ifndef ZONES_TEXT_H
+#define ZONES_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "why.h"
+
+/* One character-string of RFC 1035 3.3: 255 octets. */
+#define TEXT_MAX     255
+#define TEXT_DEFAULT "Listed as $class, last confirmed $seen, evidence $id: $ip"
+
+struct text; /* a parsed template; immutable, any thread may render */
+
+/*
+ * Parses a template; url is what $url expands to (itself with $ip, $id,
+ * $class, $seen), or NULL: then $url in text is an error. Unknown $words,
+ * bytes outside 0x20-0x7e, a fixed part over 200 bytes: ST_BAD_DATA. "$$" is
+ * one dollar. Free with text_free.
+ */
+enum status text_parse(const char *text, const char *url, struct text **out,
+    struct why *why) MUST_USE NONNULL(1, 3, 4);
+void text_free(struct text **text) ALL_NONNULL;
+
+struct text_vars {
+	const char *ip; /* terminated: "192.0.2.25", "2001:db8::1" */
+	const char *class_label;
+	uint32_t seen_min; /* unix minutes */
+	uint64_t id;	   /* of the import that last confirmed it */
+};
+
+/*
+ * Renders into out (TEXT_MAX bytes, not terminated); only bytes 0x20-0x7e
+ * come out. Where the whole would be longer than TEXT_MAX, the prose in front
+ * of the first word that holds "://" is cut at its end and the URL kept.
+ * Returns the length, at least 1. Allocates nothing.
+ */
+size_t text_render(const struct text *text, const struct text_vars *vars,
+    uint8_t *out) ALL_NONNULL;
+
+#endif
