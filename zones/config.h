@@ -52,6 +52,9 @@ struct config_scanner {
 	/* Lower proof needed: confirm of this scanner instead of the list's;
 	 * 0: the list's. */
 	unsigned confirm, clear;
+	/* internal: trust. Open verdicts from a vantage inside the network may
+	 * list; otherwise they need proof delivered and are held back. */
+	bool trust_internal;
 	int line;
 };
 

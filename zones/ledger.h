@@ -201,6 +201,7 @@ enum status ledger_exemption_covering(struct ledger_txn *txn, uint16_t list,
 	X(clearing)  /* closed, but not yet often enough to delist */          \
 	X(delisted)                                                            \
 	X(exempt)    /* open, but exempted: own hosts found open */            \
+	X(held)	     /* open, held back: internal vantage, clock ahead */      \
 	X(unchanged) /* verdicts that change no state */
 
 enum import_kind {
