@@ -194,6 +194,7 @@ private_machine()
 		[ "$(id -u)" = 0 ] || skip_all "needs root for namespaces"
 		unshare --net true 2>/dev/null ||
 		    skip_all "namespaces are not allowed here"
+		rm -rf "$TMP"
 		RELAYBL_PRIVATE=1 exec unshare --net --mount \
 		    --propagation private --pid --fork --kill-child \
 		    --mount-proc -- "$BASH" "$0" "$@"
@@ -330,7 +331,7 @@ zone_text()
 # end; $LISTEN, $ALLOW and $EXPIRE replace what is here.
 make_conf()
 {
-	local listen
+	local listen allow=${ALLOW:-'127.0.0.0/8, "::1/128"'}
 	[ -n "${PORT:-}" ] || free_port
 	listen="127.0.0.1@$PORT"
 	has_ipv6 && listen="$listen, \"::1@$PORT\""
@@ -340,7 +341,7 @@ make_conf()
 	server:
 	  listen: [${LISTEN:-$listen}]
 	  workers: ${WORKERS:-2}
-	  allow: [${ALLOW:-127.0.0.0/8, "::1/128"}]
+	  allow: [$allow]
 	${SERVER:-}
 	lists:
 	  relays:
