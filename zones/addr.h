@@ -59,13 +59,20 @@ enum status range_parse(const char *text, size_t len, struct addr *first,
     struct addr *last, struct why *why) MUST_USE ALL_NONNULL;
 
 /*
- * Takes the largest prefix that begins at *first and ends at or before last,
- * and moves *first behind it. Returns false when the range is used up (then
- * *first is meaningless). Call until false: the shortest list of prefixes
- * for the range, in order.
+ * A walk over the prefixes that make up a range: the shortest list of them,
+ * in order. range_walk_start with first <= last of one family, then
+ *	while (range_walk_next(&walk, &prefix))
+ * Lives on the caller's stack, holds nothing. Any thread.
  */
-bool range_next_prefix(struct addr *first, const struct addr *last,
-    struct prefix *out, bool *done) ALL_NONNULL;
+struct range_walk {
+	uint8_t family;
+	bool done; /* a range may end at the last address there is: no address
+		    * behind it could say so */
+	addr_num next, last;
+};
+void range_walk_start(struct range_walk *walk, const struct addr *first,
+    const struct addr *last) ALL_NONNULL;
+bool range_walk_next(struct range_walk *walk, struct prefix *out) ALL_NONNULL;
 
 /* Text forms (RFC 5952 for IPv6), terminated; prefix_format leaves out the
  * length of a single address. out has ADDR_TEXT_MAX / PREFIX_TEXT_MAX bytes.
