@@ -1,0 +1,48 @@
+/*
+ * What a query says, read from its bytes once, bounds-checked, in time linear
+ * in its length: no compression pointer is ever followed.
+ */
+#ifndef DNSBL_QUERY_H
+#define DNSBL_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "name.h"
+
+/* 255 octets hold 127 labels of one letter. */
+#define QUERY_LABELS_MAX 127
+
+struct query {
+	uint8_t opcode;	  /* of the header, whatever follows */
+	bool malformed;	  /* answer FORMERR */
+	bool has_edns;	  /* an OPT record was read: answer with one */
+	bool dnssec_ok;	  /* its DO bit */
+	bool has_tsig;	  /* a TSIG record is the last one */
+	uint8_t version;  /* of EDNS */
+	uint16_t udp_max; /* what the client takes, as it says; no EDNS: 512 */
+
+	/* Octets of the question after the header, to be echoed as they are;
+	 * 0 where it could not be read, and then the rest is meaningless. */
+	size_t question_len;
+	uint16_t type, class;
+	struct name name; /* as asked, in its own case */
+	uint8_t label_count;
+	/* Where in name.wire each label begins, the leftmost first. */
+	uint8_t labels[QUERY_LABELS_MAX];
+};
+
+/*
+ * Reads a message of at least DNS_HEADER_LEN octets. Malformed is: QDCOUNT
+ * other than 1 (RFC 9619); a name with a pointer, a reserved label type or
+ * over 255 octets; counts that lie; octets left over; for QUERY, records in
+ * answer or authority (but for the SOA of an IXFR, RFC 1995 3); an OPT that
+ * stands twice, elsewhere than in additional, under a name or with broken
+ * options (RFC 6891 6.1.1; those of a later version are not looked at); a
+ * TSIG that is not last (RFC 8945 5.1). Other additional records are skipped.
+ * Any thread.
+ */
+void query_parse(
+    const uint8_t *data, size_t len, struct query *out) ALL_NONNULL;
+
+#endif

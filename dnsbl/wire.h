@@ -1,0 +1,52 @@
+/* The numbers of DNS messages that more than one file of the responder needs
+ * (IANA "Domain Name System Parameters"). */
+#ifndef DNSBL_WIRE_H
+#define DNSBL_WIRE_H
+
+/* Octets of a message header (RFC 1035 4.1.1). */
+#define DNS_HEADER_LEN 12
+/* Longest message over UDP without EDNS (RFC 1035 4.2.1). */
+#define DNS_UDP_MIN 512
+/* Name, type, class, TTL, RDLENGTH of an OPT record without options. */
+#define DNS_OPT_LEN 11
+
+/* Third and fourth octet of the header. */
+#define DNS_QR		 0x80
+#define DNS_OPCODE_SHIFT 3
+#define DNS_OPCODE_MASK	 0x78
+#define DNS_AA		 0x04
+#define DNS_TC		 0x02
+#define DNS_RD		 0x01
+#define DNS_CD		 0x10 /* fourth octet */
+
+enum dns_opcode { DNS_OPCODE_QUERY = 0 };
+
+enum dns_rcode {
+	DNS_NOERROR = 0,
+	DNS_FORMERR = 1,
+	DNS_SERVFAIL = 2,
+	DNS_NXDOMAIN = 3,
+	DNS_NOTIMP = 4,
+	DNS_REFUSED = 5,
+	DNS_NOTAUTH = 9,
+	DNS_BADVERS = 16 /* the upper bits travel in the OPT record */
+};
+
+enum dns_type {
+	DNS_TYPE_A = 1,
+	DNS_TYPE_CNAME = 5,
+	DNS_TYPE_SOA = 6,
+	DNS_TYPE_TXT = 16,
+	DNS_TYPE_OPT = 41,
+	DNS_TYPE_TKEY = 249,
+	DNS_TYPE_TSIG = 250,
+	DNS_TYPE_IXFR = 251,
+	DNS_TYPE_AXFR = 252,
+	DNS_TYPE_MAILB = 253,
+	DNS_TYPE_MAILA = 254,
+	DNS_TYPE_ANY = 255
+};
+
+enum dns_class { DNS_CLASS_IN = 1 };
+
+#endif
