@@ -11,14 +11,22 @@
 #include "text.h"
 #include "zone.h"
 
+/* RDLENGTH and RDATA of a SOA. */
+#define VIEW_SOA_MAX (2 + 2 * NAME_MAX_WIRE + 20)
+
 struct view_zone {
 	struct name origin;
+	unsigned origin_labels;
 	const struct zone *apex;
 	const struct snapshot_list *list;
 	const struct text *text;
 	class_mask classes; /* of the aggregate */
 	uint32_t ttl;	    /* of listed names, before the cap by expiry */
 	uint32_t serial;
+	/* RDLENGTH u16 | RDATA, the list's serial in its place: ready to be
+	 * appended, like a zone_rrset's. */
+	uint8_t soa[VIEW_SOA_MAX];
+	size_t soa_len;
 };
 
 struct view {
@@ -47,5 +55,14 @@ enum status view_new(const struct config *cfg, struct zone *const *zones,
     _Atomic bool *lost, struct view **out,
     struct why *why) MUST_USE ALL_NONNULL;
 void view_free(struct view **view) ALL_NONNULL;
+
+/* The zone with the longest origin that the name is in, or NULL. Any
+ * thread. */
+const struct view_zone *view_zone_of(
+    const struct view *view, const struct name *name) ALL_NONNULL;
+
+/* May this address ask? Any thread. */
+bool view_allows(
+    const struct view *view, const struct addr *source) ALL_NONNULL;
 
 #endif

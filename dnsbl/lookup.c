@@ -1,0 +1,214 @@
+/* Decides what a name stands for: test entries first, then the snapshot, then
+ * the master file. */
+#include "lookup.h"
+
+#include <assert.h>
+
+#include "key.h"
+#include "listing.h"
+
+/* The block whose entries are all synthetic (RFC 5782 5). */
+#define TEST_BLOCK    0x7f000000U
+#define TEST_BLOCK_V4 24
+/* ::ffff:0:0/96, above which the test entries' IPv6 twins stand. */
+#define MAPPED_LEN 96
+
+static uint32_t
+mask4(unsigned len)
+{
+	return len == 0 ? 0 : ~UINT32_C(0) << (32 - len);
+}
+
+static bool
+is_test_block(uint32_t addr)
+{
+	return (addr & mask4(TEST_BLOCK_V4)) == TEST_BLOCK;
+}
+
+/* Classes that have a test entry: what is served, and 127.0.0.2 everywhere. */
+static class_mask
+test_classes(class_mask served)
+{
+	return served | CLASS_BIT(CLASS_RELAY);
+}
+
+/* Is a test entry below the prefix, or it itself? Returns its class, or -1. */
+static int
+test_entry_in(uint32_t addr, unsigned len, class_mask served)
+{
+	class_mask tests = test_classes(served);
+
+	for (int id = 0; id < CLASS_COUNT; id++) {
+		uint32_t entry =
+		    TEST_BLOCK | class_info((enum class_id)id)->code;
+
+		if ((tests & CLASS_BIT(id)) != 0 &&
+		    (entry & mask4(len)) == addr)
+			return id;
+	}
+	return -1;
+}
+
+static bool
+test_below4(uint32_t addr, unsigned len, class_mask served)
+{
+	/* Most names are not above the block: one comparison. */
+	if (((addr ^ TEST_BLOCK) & mask4(len < 24 ? len : 24)) != 0)
+		return false;
+	return test_entry_in(addr, len, served) >= 0;
+}
+
+/* Prefixes of ::ffff:0:0/96 stand above every mapped test entry. */
+static bool
+test_below6(const uint8_t addr[16], unsigned len)
+{
+	static const uint8_t mapped[16] = {[10] = 0xff, [11] = 0xff};
+	unsigned whole = len / 8;
+
+	assert(len <= MAPPED_LEN);
+	return memcmp(addr, mapped, whole) == 0 &&
+	       (len % 8 == 0 || addr[whole] == (mapped[whole] & 0xf0));
+}
+
+static void
+listed_test(const struct view_zone *zone, int class, struct lookup *out)
+{
+	out->kind = LOOKUP_LISTED;
+	out->test = true;
+	out->class_count = 1;
+	out->classes[0] = (uint8_t) class;
+	out->ttl = zone->ttl;
+}
+
+/*
+ * The most specific level with a live entry of a served class wins, whole
+ * (RFC 5782 2.1, listing.h). Entries come by level, then by gravity.
+ */
+static void
+listed_answer(const struct view_zone *zone, const struct answer *a,
+    class_mask served, int64_t now, struct lookup *out)
+{
+	int64_t ttl = zone->ttl;
+	int level = -1;
+
+	out->class_count = 0;
+	for (size_t i = 0; i < a->count; i++) {
+		struct answer_entry e =
+		    answer_entry_decode(a->entries + i * ANSWER_ENTRY_LEN);
+		int64_t left = (int64_t)e.expires_min * 60 - now;
+
+		if ((level >= 0 && e.level != level) ||
+		    out->class_count == CLASS_COUNT)
+			break;
+		if (e.class >= CLASS_COUNT ||
+		    (served & CLASS_BIT(e.class)) == 0 || left <= 0)
+			continue;
+		if (level < 0) {
+			level = e.level;
+			out->seen_min = e.seen_min;
+			out->import = e.import;
+		}
+		if (left < ttl)
+			ttl = left;
+		out->classes[out->class_count++] = e.class;
+	}
+	if (out->class_count == 0)
+		return;
+	out->kind = LOOKUP_LISTED;
+	out->test = false;
+	out->ttl = (uint32_t)ttl;
+}
+
+static void
+lookup_v4(const struct view_zone *zone, const struct key *key,
+    class_mask served, int64_t now, struct lookup *out)
+{
+	if (key->len4 < 32) {
+		if (snapshot_below4(
+			zone->list, key->addr4, key->len4, served) ||
+		    test_below4(key->addr4, key->len4, served))
+			out->kind = LOOKUP_EMPTY;
+		return;
+	}
+	out->addr = addr_from_num(ADDR_V4, key->addr4);
+	if (is_test_block(key->addr4)) {
+		int class = test_entry_in(key->addr4, 32, served);
+
+		if (class >= 0)
+			listed_test(zone, class, out);
+	} else {
+		const struct answer *a = snapshot_find4(zone->list, key->addr4);
+
+		if (a != NULL)
+			listed_answer(zone, a, served, now, out);
+	}
+}
+
+static void
+lookup_v6(const struct view_zone *zone, const struct key *key,
+    class_mask served, int64_t now, struct lookup *out)
+{
+	const struct answer *a;
+
+	if (key->len6 < 128) {
+		if (snapshot_below6(
+			zone->list, key->addr6, key->len6, served) ||
+		    (key->len6 <= MAPPED_LEN &&
+			test_below6(key->addr6, key->len6)))
+			out->kind = LOOKUP_EMPTY;
+		return;
+	}
+	out->addr.family = ADDR_V6;
+	memcpy(out->addr.b, key->addr6, sizeof(out->addr.b));
+	a = snapshot_find6(zone->list, key->addr6);
+	if (a != NULL)
+		listed_answer(zone, a, served, now, out);
+}
+
+/* Names of the master file, and what stands between them and the apex; a zone
+ * below this one that we serve too counts as a name. */
+static void
+lookup_node(const struct view *view, const struct view_zone *zone,
+    const struct name *name, struct lookup *out)
+{
+	for (size_t i = 0; i < zone->apex->node_count; i++) {
+		const struct zone_node *node = &zone->apex->nodes[i];
+
+		if (!name_below(&node->name, name))
+			continue;
+		if (node->name.len == name->len) {
+			out->kind = LOOKUP_NODE;
+			out->node = node;
+			return;
+		}
+		out->kind = LOOKUP_EMPTY;
+	}
+	for (size_t i = 0; i < view->zone_count; i++)
+		if (out->kind == LOOKUP_NONE &&
+		    name_below(&view->zones[i].origin, name))
+			out->kind = LOOKUP_EMPTY;
+}
+
+void
+lookup_name(const struct view *view, const struct view_zone *zone,
+    const struct query *q, int64_t now, struct lookup *out)
+{
+	struct key key;
+	class_mask served = zone->classes;
+
+	out->kind = LOOKUP_NONE;
+	key_parse(q, zone->origin_labels, &key);
+	if (key.class >= 0)
+		served = class_subzone_mask((enum class_id)key.class);
+	if (key.class >= 0 && key.depth == 0) {
+		/* A class label: its test entry is below. */
+		out->kind = LOOKUP_EMPTY;
+		return;
+	}
+	if (key.v4)
+		lookup_v4(zone, &key, served, now, out);
+	if (key.v6 && out->kind == LOOKUP_NONE)
+		lookup_v6(zone, &key, served, now, out);
+	if (out->kind == LOOKUP_NONE && key.class < 0)
+		lookup_node(view, zone, &q->name, out);
+}
