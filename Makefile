@@ -61,9 +61,16 @@ FUZZ	 := $(patsubst tests/fuzz/fuzz_%.c,%,\
 REPLAY	 := $(FUZZ:%=$(BUILD)/replay/%)
 TOOLS	 := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,\
 	    $(sort $(wildcard tests/tools/*.c)))
+BENCH	 := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
+	    $(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: all deps run check lint format fuzz bench install uninstall clean help \
-	tests
+# How many jobs the targets that build for themselves use.
+JOBS	 ?= $(shell nproc 2>/dev/null || echo 1)
+submake	 = $(MAKE) --no-print-directory \
+	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+
+.PHONY: all deps run check lint format fuzz fuzz-target bench install \
+	uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -112,6 +119,11 @@ $(BUILD)/tools/%: tests/tools/%.c
 	$(call say,TOOL)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $<
 
+$(BUILD)/bench/%: tests/bench/%.c $(DNSBL) $(ZONES)
+	$(call say,BENCH)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_dnsbl) $< $(DNSBL) \
+	    $(ZONES) $(LIBS_dnsbl)
+
 # A fuzz target without its fuzzer: replays its corpus, with any compiler.
 INC_fuzz := -Idnsbl -Iimporter -Izones
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
@@ -122,39 +134,49 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
 
 tests: all $(UNIT) $(REPLAY) $(TOOLS)
 
+# make deps FOR=run: only what building and running needs.
 deps:
 	$(Q)tests/deps.sh $(FOR)
 
 run:
 	$(Q)tests/deps.sh run
-	$(Q)$(MAKE) --no-print-directory all
-	$(Q)tests/run.sh $(BUILD)
+	$(Q)+$(submake) all
+	$(Q)BUILD='$(BUILD)' PORT='$(PORT)' STATE='$(STATE)' exec tests/run.sh
 
 # One prove over everything, simplest first; ends with prove's summary.
 check:
 	$(Q)tests/deps.sh
-	$(Q)$(MAKE) --no-print-directory tests
-	$(Q)BUILD=$(BUILD) SAN=$(SAN) tests/check.sh $(T)
+	$(Q)+$(submake) tests
+	$(Q)BUILD='$(BUILD)' SAN='$(SAN)' JOBS='$(JOBS)' tests/check.sh $(T)
 
+# The compiler that does not build releases must not warn either.
 lint:
-	$(Q)tests/lint/all.sh
+	$(Q)tests/deps.sh
+	$(Q)+$(submake) all
+	$(Q)BUILD='$(BUILD)' tests/lint/all.sh
+	$(Q)+$(submake) CC=$(CLANG) BUILD=build/clang tests
 
 format:
 	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
 
-# make fuzz T=respond SECS=60: libFuzzer on one target, corpus in tests/fuzz.
+# make fuzz T=respond SECS=60: libFuzzer on one target (all without T).
 fuzz:
-	$(Q)tests/fuzz/run.sh '$(T)' '$(or $(SECS),60)'
+	$(Q)tests/deps.sh
+	$(Q)+tests/fuzz/run.sh '$(T)' '$(or $(SECS),60)'
 
-# The objects of the fuzz targets, with clang and its coverage.
-$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(DNSBL) $(IMPORTER) $(ZONES)
+# One target with clang, its coverage and the sanitizers in every object.
+fuzz-target:
+	$(Q)+$(submake) CC=$(CLANG) SAN=1 BUILD=build/fuzz \
+	    CFLAGS=-fsanitize=fuzzer-no-link build/fuzz/targets/$(T)
+
+$(BUILD)/targets/%: tests/fuzz/fuzz_%.c $(DNSBL) $(IMPORTER) $(ZONES)
 	$(call say,FUZZ)
 	$(Q)mkdir -p $(@D) && $(LINK) -fsanitize=fuzzer $(ALLFLAGS) \
 	    $(INC_fuzz) $^ $(LIBS_importer) $(LIBS_dnsbl)
 
-bench: all
-	$(Q)$(MAKE) --no-print-directory tests
-	$(Q)BUILD=$(BUILD) tests/bench/all.sh
+bench:
+	$(Q)+$(submake) all $(BENCH)
+	$(Q)BUILD='$(BUILD)' tests/bench/all.sh
 
 install: all
 	install -D -m 755 $(BUILD)/relaybld $(DESTDIR)$(SBINDIR)/relaybld
@@ -174,16 +196,16 @@ clean:
 help:
 	@printf '%s\n' \
 	'all        build/relaybld and build/relaybl' \
-	'deps       install the Debian packages that are missing' \
+	'deps       install the Debian packages that are missing (as root)' \
 	'run        set up, build, import a scan, serve (PORT=5300 STATE=dir)' \
 	'check      every test (SAN=1; T=name for some)' \
-	'lint       format, fence, sizes, README' \
+	'lint       format, fence, sizes, README, clang' \
 	'format     clang-format' \
-	'fuzz       T=target SECS=60' \
+	'fuzz       T=target SECS=60 (all targets without T)' \
 	'bench      measurements' \
 	'install    DESTDIR= PREFIX=/usr/local' \
 	'uninstall  the same' \
 	'clean      remove build/'
 
 -include $(shell find $(BUILD)/obj $(BUILD)/unit $(BUILD)/replay \
-	    $(BUILD)/tools -name '*.d' 2>/dev/null)
+	    $(BUILD)/tools $(BUILD)/bench $(BUILD)/targets -name '*.d' 2>/dev/null)

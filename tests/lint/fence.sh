@@ -1,0 +1,67 @@
+#!/bin/bash
+# Who may see what. The include paths of the build keep dnsbl/ and importer/
+# apart; this keeps the libraries where they belong, and the ground floor free
+# of policy.
+set -u
+shopt -s nullglob
+failed=0
+
+# forbid WHAT PATTERN FILE...: no line of the files matches.
+forbid()
+{
+	local what=$1 pattern=$2 found
+	shift 2
+	[ $# -gt 0 ] || return 0
+	found=$(grep -nE -- "$pattern" "$@" /dev/null) || return 0
+	printf '%s:\n%s\n' "$what" "$found"
+	failed=1
+}
+
+# All sources but those that match one of the patterns.
+sources_but()
+{
+	local file pattern
+	for file in {zones,dnsbl,importer}/*.[ch]; do
+		for pattern; do
+			# shellcheck disable=SC2053
+			[[ $file != $pattern ]] || continue 2
+		done
+		printf '%s\n' "$file"
+	done
+}
+only()
+{
+	local library=$1 files
+	shift
+	mapfile -t files < <(sources_but "$@")
+	forbid "<$library> is for $* alone" \
+	    "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$library" \
+	    "${files[@]}"
+}
+
+only 'lmdb' 'zones/store*.[ch]'
+only 'ldns/' 'zones/zone*.c'
+only 'openssl/' zones/seal.c 'importer/*hash*.c'
+only 'uv' dnsbl/{main,server,worker,socket,udp,tcp,watch,signals}'*.[ch]'
+only 'jansson' 'importer/*.c'
+only 'expat' 'importer/*.c'
+only 'yaml' 'zones/config*.c'
+
+forbid 'an include leaves its folder' \
+    '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' \
+    {zones,dnsbl,importer}/*.[ch]
+forbid 'nothing from the network is given to ldns' 'ldns_' dnsbl/*.[ch]
+forbid 'zones/ returns results: it prints, exits and reads the clock not' \
+    '(^|[^_[:alnum:]])(exit|abort|printf|fprintf|puts|perror|syslog|err|warn|time|gettimeofday|clock_gettime)\(' \
+    zones/*.c
+forbid 'respond() does no I/O and allocates nothing' \
+    '(^|[^_[:alnum:]])(malloc|calloc|realloc|strdup|fprintf|printf|time|open|read|write)\(' \
+    dnsbl/respond*.c
+
+for header in {zones,dnsbl,importer}/*.h; do
+	echo "${header##*/}"
+done | sort | uniq -d | while read -r header; do
+	echo "$header stands in two folders"
+	exit 1
+done || failed=1
+exit "$failed"
