@@ -6,6 +6,8 @@
  * process; opened after the last fork; never WRITEMAP, never DUPSORT, never
  * NOSYNC on what others read; MDB_NOTLS, so a read transaction belongs to its
  * object and not to a thread; stale readers are cleared at open.
+ *
+ * A process that was forked after store_open must not touch the store.
  */
 #ifndef ZONES_STORE_H
 #define ZONES_STORE_H
@@ -22,29 +24,48 @@ struct store_cursor;
 enum store_mode {
 	/* A directory with data.mdb and lock.mdb: the ledger. */
 	STORE_READ,  /* transactions read; needs a writable lock file */
-	STORE_WRITE, /* made when missing */
+	STORE_WRITE, /* made when missing; a commit is durable */
 	/* One file, never changed once it has its name: a generation. */
 	STORE_IMAGE, /* read without locks, no write access needed */
-	STORE_BUILD  /* new file (must not exist), appended and synced */
+	STORE_BUILD /* new file (must not exist); store_sync makes it durable */
 };
 
 struct store_options {
 	enum store_mode mode;
 	const char *const *dbs; /* names of the databases, by index */
 	size_t db_count;	/* opened (created when writing) at open */
-	size_t map_size;	/* bytes; 0: from the file's size */
+	size_t map_size;	/* bytes; 0: see store_open */
 };
 
 /*
- * Opens path. Errors, each with the path and the cure in why: missing
- * (ST_NOT_FOUND), empty, not LMDB, other LMDB version, truncated (size is
- * less than the last page in use) or meta pages destroyed (ST_CORRUPT),
- * read-only mount or network file system (ST_UNAVAILABLE), lock file not
- * writable or no permission (ST_DENIED), symlink, FIFO or directory in its
- * place (ST_BAD_DATA), no memory for the map (ST_NO_MEMORY), no reader slot
- * left after clearing stale ones (ST_BUSY). A missing database in a file
- * opened to read: ST_CORRUPT. The caller frees with store_close. One thread
- * at a time.
+ * Opens path: a directory for STORE_READ and STORE_WRITE, a file for the
+ * others; no symlink is followed at its end (resolve "current" first).
+ *
+ * Errors, each with the path and the cure in why: missing (ST_NOT_FOUND),
+ * not LMDB, empty, truncated (size is less than the last page in use and
+ * something lives behind the end), meta pages destroyed, a database missing
+ * (ST_CORRUPT), other LMDB version (ST_VERSION), read-only mount or network
+ * file system or no locks to be had (ST_UNAVAILABLE), lock file not writable
+ * or no permission (ST_DENIED), symlink, FIFO or anything else in its place
+ * (ST_BAD_DATA), a file where STORE_BUILD wants to make one (ST_CANT_CREATE),
+ * no memory for the map (ST_NO_MEMORY), no reader slot left after clearing
+ * stale ones, or open already in this process (ST_BUSY: LMDB would lose its
+ * locks).
+ *
+ * STORE_WRITE makes a missing directory (0770; its parent must be there) and
+ * a missing store (files 0660, whatever the umask says: readers write the
+ * lock file), all of its databases at once and under another name first, so
+ * a store is never seen half made. Whoever makes one holds lock.h's lock. A
+ * store that is there already never gets databases added: one that lacks
+ * them is somebody else's.
+ *
+ * Map size 0: twice the file, at least 64 MiB (STORE_IMAGE: the file), so
+ * that a limit on address space is no obstacle; STORE_BUILD: 1 GiB, less
+ * under such a limit. On ST_MAP_FULL a build is begun anew with map_size
+ * doubled (store_map_size): close, unlink, open. Appending cannot go on after
+ * it.
+ *
+ * The caller frees with store_close. One thread at a time.
  */
 enum status store_open(const char *path, const struct store_options *opt,
     struct store **out, struct why *why) MUST_USE ALL_NONNULL;
@@ -53,6 +74,19 @@ enum status store_open(const char *path, const struct store_options *opt,
  * ended. */
 void store_close(struct store **store) ALL_NONNULL;
 
+/* Bytes of the map: what a build that ran full doubles. Any thread. */
+size_t store_map_size(const struct store *store) ALL_NONNULL;
+
+/*
+ * STORE_BUILD: makes everything committed so far durable and the file exactly
+ * as long as its last page says. ST_IO, ST_NO_SPACE: what is on disk is
+ * unknown, throw the file away (an fsync that failed once may "succeed" the
+ * next time). No transaction may be open. The name is the caller's to sync:
+ * fsync its directory.
+ */
+enum status store_sync(
+    struct store *store, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Begins a transaction; a write transaction waits for other writers. When
  * another process grew the map, adopts the new size and tries again. Freed by
  * commit or abort. */
@@ -60,7 +94,8 @@ enum status store_begin(struct store *store, bool write, struct store_txn **out,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Commits and clears the pointer, also on failure (then nothing changed).
- * ST_MAP_FULL, ST_NO_SPACE, ST_IO. */
+ * ST_MAP_FULL, ST_NO_SPACE, ST_IO. After a put or delete that failed there
+ * is nothing to commit: abort. */
 enum status store_commit(
     struct store_txn **txn, struct why *why) MUST_USE ALL_NONNULL;
 
@@ -80,7 +115,7 @@ enum status store_put(struct store_txn *txn, size_t db, struct slice key,
     struct slice value, enum store_put_mode how,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* ST_NOT_FOUND where there is no such key. */
+/* ST_NOT_FOUND where there is no such key (why untouched). */
 enum status store_del(struct store_txn *txn, size_t db, struct slice key,
     struct why *why) MUST_USE ALL_NONNULL;
 
@@ -94,13 +129,17 @@ enum status store_cursor_open(struct store_txn *txn, size_t db,
     struct store_cursor **out, struct why *why) MUST_USE ALL_NONNULL;
 void store_cursor_close(struct store_cursor **cursor) ALL_NONNULL;
 
-/* Moves to the first key >= key (STORE seek), the next or the last record.
- * ST_OK with *key_out and *value_out (lifetime as store_get), ST_NOT_FOUND
- * at the end, or an error. */
+/* Moves to the first key >= key (an empty key: the first of all), the next,
+ * the one before or the last record. ST_OK with *key_out and *value_out
+ * (lifetime as store_get), ST_NOT_FOUND at the end (why untouched), or an
+ * error. Puts and deletes in the same transaction leave a cursor usable. */
 enum status store_cursor_seek(struct store_cursor *cursor, struct slice key,
     struct slice *key_out, struct slice *value_out,
     struct why *why) MUST_USE ALL_NONNULL;
 enum status store_cursor_next(struct store_cursor *cursor,
+    struct slice *key_out, struct slice *value_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status store_cursor_prev(struct store_cursor *cursor,
     struct slice *key_out, struct slice *value_out,
     struct why *why) MUST_USE ALL_NONNULL;
 enum status store_cursor_last(struct store_cursor *cursor,
@@ -108,7 +147,7 @@ enum status store_cursor_last(struct store_cursor *cursor,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Doubles the map after ST_MAP_FULL; no transaction may be open in this
- * process. */
+ * process. ST_NO_MEMORY: the store can only be closed. */
 enum status store_grow(
     struct store *store, struct why *why) MUST_USE ALL_NONNULL;
 

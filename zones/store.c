@@ -1,0 +1,303 @@
+/*
+ * Transactions, records and cursors of a store. The life of the map (adopted
+ * when another process grew it, grown here after ST_MAP_FULL) stands at the
+ * end.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "store_impl.h"
+
+/* LMDB takes keys and values it only reads by pointers that are not const. */
+static MDB_val
+val_of(struct slice s)
+{
+	MDB_val v;
+
+	v.mv_size = s.len;
+	v.mv_data = (void *)(uintptr_t)s.data;
+	return v;
+}
+
+static struct slice
+slice_of(const MDB_val *v)
+{
+	return (struct slice){v->mv_data, v->mv_size};
+}
+
+static enum status
+check_usable(const struct store *store, struct why *why)
+{
+	/* LMDB's locks and reader slots belong to the process that opened. */
+	assert(store->pid == getpid());
+	if (!store->broken)
+		return ST_OK;
+	why_set(why,
+	    "%s: was given up after an error: close it and open it"
+	    " again",
+	    store->paths.data);
+	return ST_IO;
+}
+
+/* Moves the map; size 0: to what another process made of it. */
+static enum status
+set_map(struct store *store, size_t size, const char *what, struct why *why)
+{
+	int rc;
+
+	assert(store->active == 0);
+	rc = mdb_env_set_mapsize(store->env, size);
+	if (rc == 0)
+		return ST_OK;
+	/* LMDB gave the old map back before it failed to get the new one. */
+	store->broken = true;
+	return store_error(store, rc, what, why);
+}
+
+/* mdb_txn_begin with the two errors that have a cure here, each once. */
+static enum status
+begin(struct store *store, bool write, MDB_txn **out, struct why *why)
+{
+	unsigned flags = write ? 0 : MDB_RDONLY;
+	enum status st;
+	int rc, dead;
+
+	rc = mdb_txn_begin(store->env, NULL, flags, out);
+	if (rc == MDB_MAP_RESIZED && store->active == 0) {
+		st = set_map(store, 0, "cannot follow its growth", why);
+		if (st != ST_OK)
+			return st;
+		rc = mdb_txn_begin(store->env, NULL, flags, out);
+	}
+	if (rc == MDB_READERS_FULL) {
+		rc = mdb_reader_check(store->env, &dead);
+		if (rc == 0)
+			rc = mdb_txn_begin(store->env, NULL, flags, out);
+	}
+	if (rc != 0)
+		return store_error(store, rc, "cannot begin", why);
+	return ST_OK;
+}
+
+enum status
+store_begin(
+    struct store *store, bool write, struct store_txn **out, struct why *why)
+{
+	struct store_txn *txn;
+	enum status st;
+
+	st = check_usable(store, why);
+	if (st != ST_OK)
+		return st;
+	txn = calloc(1, sizeof(*txn));
+	if (txn == NULL)
+		return why_errno(why, ENOMEM, "%s", store->paths.data);
+	st = begin(store, write, &txn->txn, why);
+	if (st != ST_OK) {
+		free(txn);
+		return st;
+	}
+	txn->store = store;
+	txn->write = write;
+	store->active++;
+	*out = txn;
+	return ST_OK;
+}
+
+enum status
+store_commit(struct store_txn **txn, struct why *why)
+{
+	struct store *store = (*txn)->store;
+	bool lasting = (*txn)->write && store->mode == STORE_WRITE;
+	struct why ignored;
+	int rc;
+
+	rc = mdb_txn_commit((*txn)->txn);
+	free(*txn);
+	*txn = NULL;
+	store->active--;
+	if (rc != 0)
+		return store_error(store, rc, "cannot commit", why);
+	/* It is committed: a file that stays short costs the next open a walk
+	 * and nothing else. */
+	if (lasting)
+		(void)!store_extend(store, &ignored);
+	return ST_OK;
+}
+
+void
+store_abort(struct store_txn **txn)
+{
+	if (*txn == NULL)
+		return;
+	mdb_txn_abort((*txn)->txn);
+	(*txn)->store->active--;
+	free(*txn);
+	*txn = NULL;
+}
+
+enum status
+store_get(struct store_txn *txn, size_t db, struct slice key, struct slice *out,
+    struct why *why)
+{
+	MDB_val k = val_of(key), v;
+	int rc;
+
+	assert(db < txn->store->db_count);
+	rc = mdb_get(txn->txn, txn->store->dbis[db], &k, &v);
+	if (rc == MDB_NOTFOUND)
+		return ST_NOT_FOUND;
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot read", why);
+	*out = slice_of(&v);
+	return ST_OK;
+}
+
+enum status
+store_put(struct store_txn *txn, size_t db, struct slice key,
+    struct slice value, enum store_put_mode how, struct why *why)
+{
+	MDB_val k = val_of(key), v = val_of(value);
+	int rc;
+
+	assert(db < txn->store->db_count);
+	rc = mdb_put(txn->txn, txn->store->dbis[db], &k, &v,
+	    how == STORE_APPEND ? MDB_APPEND : 0);
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot write", why);
+	return ST_OK;
+}
+
+enum status
+store_del(struct store_txn *txn, size_t db, struct slice key, struct why *why)
+{
+	MDB_val k = val_of(key);
+	int rc;
+
+	assert(db < txn->store->db_count);
+	rc = mdb_del(txn->txn, txn->store->dbis[db], &k, NULL);
+	if (rc == MDB_NOTFOUND)
+		return ST_NOT_FOUND;
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot delete", why);
+	return ST_OK;
+}
+
+enum status
+store_count(struct store_txn *txn, size_t db, uint64_t *out, struct why *why)
+{
+	MDB_stat stat;
+	int rc;
+
+	assert(db < txn->store->db_count);
+	rc = mdb_stat(txn->txn, txn->store->dbis[db], &stat);
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot count", why);
+	*out = stat.ms_entries;
+	return ST_OK;
+}
+
+enum status
+store_cursor_open(struct store_txn *txn, size_t db, struct store_cursor **out,
+    struct why *why)
+{
+	struct store_cursor *c;
+	int rc;
+
+	assert(db < txn->store->db_count);
+	c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return why_errno(why, ENOMEM, "%s", txn->store->paths.data);
+	c->txn = txn;
+	rc = mdb_cursor_open(txn->txn, txn->store->dbis[db], &c->cursor);
+	if (rc != 0) {
+		free(c);
+		return store_error(txn->store, rc, "cannot read", why);
+	}
+	*out = c;
+	return ST_OK;
+}
+
+void
+store_cursor_close(struct store_cursor **cursor)
+{
+	if (*cursor == NULL)
+		return;
+	mdb_cursor_close((*cursor)->cursor);
+	free(*cursor);
+	*cursor = NULL;
+}
+
+static enum status
+move(struct store_cursor *c, MDB_cursor_op op, MDB_val k, struct slice *key_out,
+    struct slice *value_out, struct why *why)
+{
+	MDB_val v;
+	int rc;
+
+	rc = mdb_cursor_get(c->cursor, &k, &v, op);
+	if (rc == MDB_NOTFOUND)
+		return ST_NOT_FOUND;
+	if (rc != 0)
+		return store_error(c->txn->store, rc, "cannot read", why);
+	*key_out = slice_of(&k);
+	*value_out = slice_of(&v);
+	return ST_OK;
+}
+
+enum status
+store_cursor_seek(struct store_cursor *cursor, struct slice key,
+    struct slice *key_out, struct slice *value_out, struct why *why)
+{
+	return move(cursor, key.len == 0 ? MDB_FIRST : MDB_SET_RANGE,
+	    val_of(key), key_out, value_out, why);
+}
+
+enum status
+store_cursor_next(struct store_cursor *cursor, struct slice *key_out,
+    struct slice *value_out, struct why *why)
+{
+	return move(
+	    cursor, MDB_NEXT, (MDB_val){0, NULL}, key_out, value_out, why);
+}
+
+enum status
+store_cursor_prev(struct store_cursor *cursor, struct slice *key_out,
+    struct slice *value_out, struct why *why)
+{
+	return move(
+	    cursor, MDB_PREV, (MDB_val){0, NULL}, key_out, value_out, why);
+}
+
+enum status
+store_cursor_last(struct store_cursor *cursor, struct slice *key_out,
+    struct slice *value_out, struct why *why)
+{
+	return move(
+	    cursor, MDB_LAST, (MDB_val){0, NULL}, key_out, value_out, why);
+}
+
+size_t
+store_map_size(const struct store *store)
+{
+	MDB_envinfo info;
+
+	/* It fails without an environment only. */
+	if (mdb_env_info(store->env, &info) != 0)
+		return 0;
+	return info.me_mapsize;
+}
+
+enum status
+store_grow(struct store *store, struct why *why)
+{
+	enum status st;
+
+	st = check_usable(store, why);
+	if (st != ST_OK)
+		return st;
+	return set_map(
+	    store, 2 * store_map_size(store), "cannot grow the map", why);
+}

@@ -1,0 +1,67 @@
+/*
+ * The store from inside: for store*.c alone.
+ *
+ * Invariants of struct store:
+ *   - active counts the transactions that are open; a map may only be moved
+ *     (adopted, grown) while it is 0;
+ *   - broken: the map is gone or a sync failed; the store can only be closed;
+ *   - a store with locks is on the list of open ones until it is closed: two
+ *     environments on one file in one process lose each other's locks.
+ */
+#ifndef ZONES_STORE_IMPL_H
+#define ZONES_STORE_IMPL_H
+
+#include <lmdb.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "store.h"
+#include "store_path.h"
+
+struct store {
+	MDB_env *env;
+	enum store_mode mode;
+	struct store_paths paths;
+	MDB_dbi *dbis; /* by index of the options */
+	size_t db_count;
+	unsigned active;
+	bool broken;
+	pid_t pid; /* that opened it */
+	dev_t dev; /* of the data file */
+	ino_t ino;
+	struct store *next; /* on the list of open ones */
+};
+
+struct store_txn {
+	struct store *store;
+	MDB_txn *txn;
+	bool write;
+};
+
+struct store_cursor {
+	struct store_txn *txn;
+	MDB_cursor *cursor;
+};
+
+/* The only place where LMDB's codes become ours: sets "PATH: sentence" in
+ * why. rc is not MDB_SUCCESS. what: the work that failed. */
+enum status store_error(const struct store *store, int rc, const char *what,
+    struct why *why) MUST_USE ALL_NONNULL COLD;
+
+/*
+ * Walks every record of the databases in a child process, which may die of
+ * it. ST_OK, or ST_CORRUPT when pages in use are not in the file. Stores with
+ * locks only. Leaves a stale reader slot behind when the child died.
+ */
+enum status store_probe(const struct store *store, const char *const *dbs,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Says whether the data file ends before its last page. */
+enum status store_is_short(const struct store *store, bool *short_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Makes the data file at least as long as its last page says. */
+enum status store_extend(
+    struct store *store, struct why *why) MUST_USE ALL_NONNULL;
+
+#endif
