@@ -8,7 +8,8 @@
 
 #include "finding.h"
 
-/* A record's texts, or a scan's: they live in the arena they came from. */
+/* A record's texts are valid UTF-8 without control characters and fit the
+ * maxima of finding.h; they live in the arena they came from. */
 struct record {
 	struct prefix prefix; /* a single address unless from a list */
 	uint16_t port;	      /* 0: not bound to a port */
@@ -42,6 +43,10 @@ enum refusal {
 #undef X
 	    REFUSAL_COUNT
 };
+/* What a function that refuses returns where it does not. */
+#define REFUSED_NOT REFUSAL_COUNT
+
+/* Static; "?" when out of range. */
 const char *refusal_word(enum refusal r);
 const char *refusal_text(enum refusal r);
 
