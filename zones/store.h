@@ -70,6 +70,11 @@ struct store_options {
 enum status store_open(const char *path, const struct store_options *opt,
     struct store **out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* Makes a directory that stores stand in (0770, whatever the umask says; its
+ * parent must be there). One that is there already is fine as it is. */
+enum status store_make_dir(
+    const char *path, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Closes and clears the pointer; NULL is fine. Every transaction must have
  * ended. */
 void store_close(struct store **store) ALL_NONNULL;
@@ -132,7 +137,8 @@ void store_cursor_close(struct store_cursor **cursor) ALL_NONNULL;
 /* Moves to the first key >= key (an empty key: the first of all), the next,
  * the one before or the last record. ST_OK with *key_out and *value_out
  * (lifetime as store_get), ST_NOT_FOUND at the end (why untouched), or an
- * error. Puts and deletes in the same transaction leave a cursor usable. */
+ * error. After a put or delete in the transaction the first move must be
+ * a seek. */
 enum status store_cursor_seek(struct store_cursor *cursor, struct slice key,
     struct slice *key_out, struct slice *value_out,
     struct why *why) MUST_USE ALL_NONNULL;

@@ -144,21 +144,22 @@ check_mount(const char *path, bool write, struct why *why)
 	return ST_OK;
 }
 
-/* Makes the directory with its mode, whatever the umask says; keeps a setgid
- * bit that came from the parent. */
-static enum status
-make_dir(const char *path, struct why *why)
+/* chmod: the umask does not count, and a setgid bit that came from the parent
+ * is kept. */
+enum status
+store_make_dir(const char *path, struct why *why)
 {
 	struct stat sb;
 
-	if (mkdir(path, STORE_DIR_MODE) != 0 && errno != EEXIST) {
-		if (errno == ENOENT) {
-			why_set(why,
-			    "%s: its parent directory does not exist: make it",
-			    path);
-			return ST_CANT_CREATE;
-		}
-		return why_errno(why, errno, "%s: cannot make it", path);
+	if (mkdir(path, STORE_DIR_MODE) != 0) {
+		if (errno == EEXIST)
+			return ST_OK;
+		if (errno != ENOENT)
+			return why_errno(
+			    why, errno, "%s: cannot make it", path);
+		why_set(why, "%s: its parent directory does not exist: make it",
+		    path);
+		return ST_CANT_CREATE;
 	}
 	if (lstat(path, &sb) != 0 ||
 	    chmod(path, (sb.st_mode & 07000) | STORE_DIR_MODE) != 0)
@@ -180,7 +181,7 @@ check_dir(
 			why_set(why, "%s: does not exist", p->path);
 			return ST_NOT_FOUND;
 		}
-		st = make_dir(p->path, why);
+		st = store_make_dir(p->path, why);
 	}
 	if (st == ST_OK)
 		st = check_mount(p->path, true, why);
