@@ -40,9 +40,7 @@ if [ ${#tests[@]} -eq 0 ]; then
 	exit 64
 fi
 
-# Tests in whose name "alone" stands measure time: nothing runs beside them.
-run=(prove --timer --jobs "${JOBS:-$(nproc)}" --exec tests/tap.sh
-    --rules 'seq=**alone*' --rules 'par=**' "${tests[@]}")
+run=(prove --timer --jobs "${JOBS:-$(nproc)}" --exec tests/tap.sh "${tests[@]}")
 [ "${CI:-}" = true ] || exec "${run[@]}"
 
 log=$(mktemp)
