@@ -9,8 +9,9 @@
  * keeps a level per prefix, most specific first; the responder serves the
  * first level that has a live entry of a class the zone serves (RFC 5782
  * 2.1: the most specific wins, and when it expires the enclosing one shows
- * again). A level that ends no later than a more specific one in every class
- * is left out. Exemptions cut their prefixes out, whatever is listed.
+ * again). A level can never show when in each of its classes something more
+ * specific lasts as long: it is left out. Exemptions cut their prefixes out,
+ * whatever is listed.
  */
 #ifndef ZONES_LISTING_H
 #define ZONES_LISTING_H
@@ -26,7 +27,8 @@
  * never late.
  */
 #define ANSWER_ENTRY_LEN 18
-/* Bounds the work of one query; the deepest levels are left out. */
+/* Bounds the work of one query; levels that do not fit, the widest prefixes,
+ * are left out. */
 #define ANSWER_ENTRIES_MAX 64
 
 struct answer_entry {

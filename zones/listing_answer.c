@@ -1,0 +1,133 @@
+/* Answers: their codec, and how nested prefixes become one. */
+#include "listing_answer.h"
+
+#include <assert.h>
+
+size_t
+answer_encode(const struct answer_entry *entries, size_t count, uint8_t *out)
+{
+	uint8_t *p = out;
+
+	for (size_t i = 0; i < count; i++) {
+		p = put8(p, entries[i].level);
+		p = put8(p, entries[i].class);
+		p = put32(p, entries[i].expires_min);
+		p = put32(p, entries[i].seen_min);
+		p = put64(p, entries[i].import);
+	}
+	return (size_t)(p - out);
+}
+
+bool
+answer_valid(const uint8_t *data, size_t len)
+{
+	int level = -1, class = -1;
+
+	if (len == 0 || len > ANSWER_MAX || len % ANSWER_ENTRY_LEN != 0)
+		return false;
+	for (const uint8_t *p = data; p < data + len; p += ANSWER_ENTRY_LEN) {
+		/* Levels count up by one, classes rise within a level. */
+		if (p[0] == level + 1) {
+			level++;
+			class = -1;
+		}
+		if (p[0] != level || p[1] <= class || p[1] >= CLASS_COUNT)
+			return false;
+		class = p[1];
+	}
+	return true;
+}
+
+/* Seconds to minutes, rounded down; what does not fit ends at the border. */
+static uint32_t
+minutes(int64_t s)
+{
+	if (s < 0)
+		return 0;
+	return s / 60 > UINT32_MAX ? UINT32_MAX : (uint32_t)(s / 60);
+}
+
+void
+listing_level_merge(struct listing_level *level, const struct finding *f)
+{
+	struct level_class *c = &level->of[f->class];
+	uint32_t expires = minutes(f->expires), seen = minutes(f->last_open);
+
+	if (!(level->classes & CLASS_BIT(f->class))) {
+		*c = (struct level_class){expires, seen, f->import_open};
+		level->classes |= CLASS_BIT(f->class);
+		return;
+	}
+	if (expires > c->expires_min)
+		c->expires_min = expires;
+	/* Within one minute the later import confirmed it later: the answer
+	 * must not hang on the order of scanners. */
+	if (seen > c->seen_min ||
+	    (seen == c->seen_min && f->import_open > c->import)) {
+		c->seen_min = seen;
+		c->import = f->import_open;
+	}
+}
+
+/*
+ * Does the level ever show? It is served where no more specific level has a
+ * live entry of the wanted classes; when for each class of it something more
+ * specific lives as long, that never happens. best: the longest life per
+ * class of the more specific ones; gets this level's as well.
+ */
+static bool
+outlives(const struct listing_level *level, class_mask *seen,
+    uint32_t best[CLASS_COUNT])
+{
+	bool shows = false;
+
+	for (uint8_t id = 0; id < CLASS_COUNT; id++) {
+		uint32_t expires = level->of[id].expires_min;
+
+		if (!(level->classes & CLASS_BIT(id)))
+			continue;
+		if ((*seen & CLASS_BIT(id)) && expires <= best[id])
+			continue;
+		best[id] = expires;
+		*seen |= CLASS_BIT(id);
+		shows = true;
+	}
+	return shows;
+}
+
+/* Appends the entries of a level; returns the new count. */
+static size_t
+add_level(const struct listing_level *level, uint8_t number,
+    struct answer_entry *entries, size_t count)
+{
+	for (uint8_t id = 0; id < CLASS_COUNT; id++) {
+		const struct level_class *c = &level->of[id];
+
+		if (level->classes & CLASS_BIT(id))
+			entries[count++] = (struct answer_entry){
+			    number, id, c->expires_min, c->seen_min, c->import};
+	}
+	return count;
+}
+
+size_t
+listing_answer(const struct listing_level *levels, size_t count, uint8_t *out)
+{
+	struct answer_entry entries[ANSWER_ENTRIES_MAX];
+	uint32_t best[CLASS_COUNT] = {0};
+	class_mask seen = 0;
+	uint8_t number = 0;
+	size_t n = 0;
+
+	assert(count > 0);
+	for (size_t i = count; i-- > 0;) {
+		size_t wanted = (size_t)__builtin_popcount(levels[i].classes);
+
+		if (!outlives(&levels[i], &seen, best))
+			continue;
+		if (n + wanted > ANSWER_ENTRIES_MAX)
+			break;
+		n = add_level(&levels[i], number++, entries, n);
+	}
+	return answer_encode(entries, n, out);
+}
