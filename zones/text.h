@@ -13,14 +13,18 @@
 /* One character-string of RFC 1035 3.3: 255 octets. */
 #define TEXT_MAX     255
 #define TEXT_DEFAULT "Listed as $class, last confirmed $seen, evidence $id: $ip"
+/* Of a zone that has a url. */
+#define TEXT_DEFAULT_URL TEXT_DEFAULT " $url"
 
 struct text; /* a parsed template; immutable, any thread may render */
 
 /*
  * Parses a template; url is what $url expands to (itself with $ip, $id,
  * $class, $seen), or NULL: then $url in text is an error. Unknown $words,
- * bytes outside 0x20-0x7e, a fixed part over 200 bytes: ST_BAD_DATA. "$$" is
- * one dollar. Free with text_free.
+ * bytes outside 0x20-0x7e, an empty text, a fixed part over 200 bytes, over 16
+ * variables, a url that is not one word with "://" in it or that would not fit
+ * into TEXT_MAX: ST_BAD_DATA, why begins with "text: " or "url: ". "$$" is one
+ * dollar. Free with text_free.
  */
 enum status text_parse(const char *text, const char *url, struct text **out,
     struct why *why) MUST_USE NONNULL(1, 3, 4);
@@ -35,9 +39,10 @@ struct text_vars {
 
 /*
  * Renders into out (TEXT_MAX bytes, not terminated); only bytes 0x20-0x7e
- * come out. Where the whole would be longer than TEXT_MAX, the prose in front
- * of the first word that holds "://" is cut at its end and the URL kept.
- * Returns the length, at least 1. Allocates nothing.
+ * come out, a value's others become '?'. Where the whole would be longer than
+ * TEXT_MAX, the prose in front of the first word that holds "://" is cut at
+ * its end, a blank put behind it, and the URL kept whole. Returns the length,
+ * at least 1. Allocates nothing.
  */
 size_t text_render(const struct text *text, const struct text_vars *vars,
     uint8_t *out) ALL_NONNULL;

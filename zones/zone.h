@@ -16,7 +16,7 @@ struct zone_rrset {
 	uint16_t count;
 	uint32_t ttl;
 	/* count times: RDLENGTH u16 | RDATA */
-	const uint8_t *rdata;
+	uint8_t *rdata;
 	size_t rdata_len;
 };
 
@@ -24,6 +24,7 @@ struct zone_rrset {
  * non-terminals and have no node. */
 struct zone_node {
 	struct name name; /* lower case */
+	/* Without the SOA: its serial is not the file's (struct zone). */
 	struct zone_rrset *rrsets;
 	size_t rrset_count;
 };
@@ -42,15 +43,18 @@ struct zone {
 
 /*
  * Loads the apex of a configured zone. Without a master file, or where it has
- * no SOA or no NS, they are synthesised (SOA MNAME and NS "ns.ORIGIN"... see
- * zone.c) and a warning says so. The SOA MINIMUM is the zone's negative-ttl
- * where it is synthesised, else the file's. Refused, as "FILE:LINE: text":
- * names outside the zone, names that would hide a key or a class label
- * (all-digit labels up to 255, single hex digits, class labels as the label
- * below the apex), wildcards, CNAME or DNAME at the apex, delegations,
- * classes other than IN, DNSSEC records, several SOAs, TTLs of one RRset that
- * differ. All errors and warnings go to report (config.h). ST_OK, ST_CONFIG,
- * ST_NO_INPUT, ST_NO_MEMORY. Free with zone_free. Any thread.
+ * no SOA or no NS, they are synthesised from the origin alone (zone.c says
+ * why so) and a warning says so. The SOA MINIMUM is the zone's negative-ttl
+ * where it is synthesised, else the file's; ttl is the TTL of records that
+ * name none. Refused, as "FILE:LINE: text":
+ * $INCLUDE and $GENERATE, names outside the zone, names that would hide a key
+ * or a class label (all-digit labels up to 255, single hex digits, class
+ * labels as the label below the apex), wildcards, CNAME and DNAME, delegations,
+ * classes other than IN, DNSSEC and meta records, a second SOA, TTLs of one
+ * RRset that differ, a negative TTL under 5 s. All errors and warnings go to
+ * report (config.h) in the order of the file. ST_OK, ST_CONFIG, ST_NO_INPUT
+ * (not there, not a plain file, over 1 MiB), ST_NO_MEMORY. Free with
+ * zone_free. Any thread.
  */
 enum status zone_load(const struct config_zone *cz, config_report report,
     void *ctx, struct zone **out) MUST_USE NONNULL(1, 2, 4);
