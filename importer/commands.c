@@ -1,0 +1,180 @@
+/* The subcommands: their options, their help, where they are found. */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMMON_CHANGE (OPT_BIT(OPT_LIST) | OPT_BIT(OPT_ACTOR))
+#define COMMON_SHOW   (OPT_BIT(OPT_LIST) | OPT_BIT(OPT_JSON))
+
+static const struct command commands[] = {
+    {
+	.name = "import",
+	.args = "FILE...",
+	.summary = "apply scans and lists",
+	.details =
+	    "FILE is relay-verdict/1 JSON Lines, its CSV twin, nmap -oX or a\n"
+	    "list of addresses, prefixes and ranges; plain, gzip or zstd; - "
+	    "is\n"
+	    "standard input. A CSV's scan data may stand in FILE.scan.json.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
+		   OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) |
+		   OPT_BIT(OPT_COMPLETE) | OPT_BIT(OPT_DRY_RUN) |
+		   OPT_BIT(OPT_REJECTS) | OPT_BIT(OPT_JSON),
+	.args_min = 1,
+	.args_max = -1,
+	.run = cmd_import,
+    },
+    {
+	.name = "add",
+	.args = "ADDRESS|PREFIX",
+	.summary = "list by hand",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_CLASS) |
+		   OPT_BIT(OPT_EXPIRES),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_add,
+    },
+    {
+	.name = "remove",
+	.args = "ADDRESS|PREFIX",
+	.summary = "take off a list by hand",
+	.details = "The next scan that finds it open lists it again; exempt\n"
+		   "keeps it off.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_REASON),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_remove,
+    },
+    {
+	.name = "exempt",
+	.args = "[ADDRESS|PREFIX]",
+	.summary = "never serve a prefix; without one: show what is exempt",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_UNTIL) |
+		   OPT_BIT(OPT_DELETE) | OPT_BIT(OPT_JSON),
+	.args_min = 0,
+	.args_max = 1,
+	.run = cmd_exempt,
+    },
+    {
+	.name = "lookup",
+	.args = "ADDRESS",
+	.summary = "is it listed, and why: exit 0 listed, 1 not",
+	.options = COMMON_SHOW,
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_lookup,
+    },
+    {
+	.name = "list",
+	.args = "",
+	.summary = "print findings, one a line",
+	.options = COMMON_SHOW | OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCANNER) |
+		   OPT_BIT(OPT_STATE) | OPT_BIT(OPT_PREFIX) |
+		   OPT_BIT(OPT_SINCE),
+	.args_max = 0,
+	.run = cmd_list,
+    },
+    {
+	.name = "history",
+	.args = "ADDRESS",
+	.summary = "what happened to an address, oldest first",
+	.options = COMMON_SHOW,
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_history,
+    },
+    {
+	.name = "imports",
+	.args = "[ID]",
+	.summary = "what was imported, newest first; or one of them",
+	.options = COMMON_SHOW,
+	.args_max = 1,
+	.run = cmd_imports,
+    },
+    {
+	.name = "expire",
+	.args = "",
+	.summary = "mark listings and end exemptions whose time is over",
+	.options = OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_JSON),
+	.args_max = 0,
+	.run = cmd_expire,
+    },
+    {
+	.name = "publish",
+	.args = "",
+	.summary = "compile what is served again; ends a rollback",
+	.args_max = 0,
+	.run = cmd_publish,
+    },
+    {
+	.name = "rollback",
+	.args = "",
+	.summary = "serve the generation before, until the next change",
+	.options = OPT_BIT(OPT_REASON) | OPT_BIT(OPT_ACTOR),
+	.args_max = 0,
+	.run = cmd_rollback,
+    },
+    {
+	.name = "verify",
+	.args = "",
+	.summary = "prove that what is served is what the ledger says",
+	.args_max = 0,
+	.run = cmd_verify,
+    },
+    {
+	.name = "checkconf",
+	.args = "",
+	.summary = "check relaybl.conf and the zones, print what is in effect",
+	.args_max = 0,
+	.without_config = true,
+	.run = cmd_checkconf,
+    },
+    {
+	.name = "check-generation",
+	.args = "FILE",
+	.summary = "check one generation file",
+	.args_min = 1,
+	.args_max = 1,
+	.without_config = true,
+	.hidden = true,
+	.run = cmd_check_generation,
+    },
+};
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+void
+command_help_all(void)
+{
+	printf("usage: relaybl [-c FILE] COMMAND [OPTION]... [ARGUMENT]...\n\n"
+	       "  -c, --config FILE  instead of %s\n"
+	       "  -h, --help         this text; after a command: its own\n"
+	       "  -V, --version\n\ncommands:\n",
+	    DEFAULT_CONFIG);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (!commands[i].hidden)
+			printf("  %-10s %s\n", commands[i].name,
+			    commands[i].summary);
+}
+
+void
+command_help(const struct command *c)
+{
+	printf("usage: relaybl [-c FILE] %s%s%s%s\n%s\n", c->name,
+	    c->options ? " [OPTION]..." : "", c->args[0] ? " " : "", c->args,
+	    c->summary);
+	if (c->details != NULL)
+		printf("\n%s", c->details);
+	printf("\noptions:\n");
+	options_help(
+	    stdout, c->options | OPT_BIT(OPT_CONFIG) | OPT_BIT(OPT_HELP));
+}
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

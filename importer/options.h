@@ -1,0 +1,77 @@
+/*
+ * The options of every command in one table: what they are called, what they
+ * take, what --help says of them. A command names the ones it takes.
+ */
+#ifndef IMPORTER_OPTIONS_H
+#define IMPORTER_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "why.h"
+
+/* id, name, argument ("" for none), meaning */
+#define OPTION_LIST(X)                                                         \
+	X(OPT_CONFIG, "config", "FILE", "instead of " DEFAULT_CONFIG)          \
+	X(OPT_HELP, "help", "", "this text")                                   \
+	X(OPT_LIST, "list", "LIST",                                            \
+	    "the list; may be left out where there is one")                    \
+	X(OPT_SCANNER, "scanner", "NAME",                                      \
+	    "the scanner the findings belong to")                              \
+	X(OPT_FORMAT, "format", "FORMAT",                                      \
+	    "relay-verdict, csv, nmap or list instead of what it looks like")  \
+	X(OPT_CLASS, "class", "CLASS",                                         \
+	    "relay, trick, cgi, proxy, input, output, auth, list, "            \
+	    "unconfirmed")                                                     \
+	X(OPT_SCAN_ID, "scan-id", "ID",                                        \
+	    "the scan's id, where the file has none")                          \
+	X(OPT_COMPLETE, "complete", "",                                        \
+	    "the scan came to its end, where the file cannot say so")          \
+	X(OPT_DRY_RUN, "dry-run", "",                                          \
+	    "print what would be done, do nothing; exit 1 if there is any")    \
+	X(OPT_REJECTS, "rejects", "FILE", "write every refused record to it")  \
+	X(OPT_REASON, "reason", "TEXT", "why; kept in the history")            \
+	X(OPT_EXPIRES, "expires", "WHEN",                                      \
+	    "12h, 30d or 2026-12-24T00:00:00Z; default as for a scan")         \
+	X(OPT_UNTIL, "until", "WHEN",                                          \
+	    "when the exemption ends: 30d or 2026-12-24T00:00:00Z")            \
+	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
+	X(OPT_STATE, "state", "STATE",                                         \
+	    "listed (default), pending, cleared, expired, removed or all")     \
+	X(OPT_PREFIX, "prefix", "PREFIX", "only addresses in it")              \
+	X(OPT_SINCE, "since", "WHEN",                                          \
+	    "only what changed since: 12h (ago) or 2026-11-21T00:00:00Z")      \
+	X(OPT_ACTOR, "actor", "NAME",                                          \
+	    "who does it; default: $SUDO_USER, else the user's name")          \
+	X(OPT_JSON, "json", "", "for programs")
+
+#define DEFAULT_CONFIG "/etc/relaybl/relaybl.conf"
+
+enum option_id {
+#define X(id, name, arg, help) id,
+	OPTION_LIST(X)
+#undef X
+	    OPT_COUNT
+};
+#define OPT_BIT(id) (1u << (id))
+
+struct options {
+	/* NULL: not given; "" for an option without argument. */
+	const char *value[OPT_COUNT];
+	char **args;
+	int arg_count;
+};
+
+/*
+ * Parses the words of a command (argv[0] is its name; they are permuted) and
+ * allows the options in the mask, --config and --help always. ST_USAGE with
+ * the reason in why. Values point into argv. Not reentrant (getopt).
+ */
+enum status options_parse(int argc, char **argv, uint32_t allowed,
+    struct options *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* "  --list LIST      ..." for each option of the mask. */
+void options_help(FILE *to, uint32_t allowed) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,275 @@
+/*
+ * A command's hold on the store.
+ *
+ * The order of every change: lock, ledger, finish what is unfinished; then one
+ * ledger transaction; then the generation. Killed before the commit, nothing
+ * happened. Killed after it, what is served is the generation before, whole,
+ * and the next command sees that the ledger's sequence is ahead and publishes.
+ */
+#include "session.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lock.h"
+#include "sync.h"
+
+const char *const session_checker[] = {
+    "/proc/self/exe", "check-generation", NULL};
+
+struct session {
+	const struct run *run;
+	const char *dir; /* the configuration's store */
+	enum session_mode mode;
+	int lock; /* -1: not held */
+	struct ledger *ledger;
+};
+
+/* The lock is a file in the store: a new store begins with its directory. */
+static enum status
+take_lock(struct session *s, int wait_ms, struct why *why)
+{
+	if (s->mode == SESSION_WRITE && mkdir(s->dir, 0770) != 0 &&
+	    errno != EEXIST) {
+		(void)why_errno(why, errno, "%s", s->dir);
+		return errno == EACCES ? ST_DENIED : ST_CANT_CREATE;
+	}
+	return lock_acquire(s->dir, wait_ms, &s->lock, why);
+}
+
+/* A store that is not there is no answer to a question about its content. */
+static enum status
+no_store(const struct session *s, enum status st, struct why *why)
+{
+	if (st != ST_NOT_FOUND)
+		return st;
+	why_set(why,
+	    "%s: there is no store yet; relaybl import or relaybl publish "
+	    "makes it",
+	    s->dir);
+	return ST_UNAVAILABLE;
+}
+
+enum status
+session_read(struct session *s, struct ledger_txn **out, struct why *why)
+{
+	return ledger_begin(s->ledger, LEDGER_READ, out, why);
+}
+
+enum status
+session_current(struct session *s, struct generation_info *out, struct why *why)
+{
+	enum status st = generation_current(s->dir, out, why);
+
+	if (st != ST_NOT_FOUND)
+		return st;
+	*out = (struct generation_info){.number = 0};
+	return ST_OK;
+}
+
+enum status
+session_publish(
+    struct session *s, struct generation_info *made, struct why *why)
+{
+	struct ledger_txn *txn = NULL;
+	enum status st = session_read(s, &txn, why);
+
+	assert(s->lock >= 0);
+	if (st == ST_OK)
+		st =
+		    generation_publish(s->dir, txn, session_checker, made, why);
+	ledger_abort(&txn);
+	return st;
+}
+
+/* Is the generation behind the ledger, other than by a rollback? One that
+ * cannot be read is: compiling it again is its cure. */
+static enum status
+is_behind(struct session *s, bool *behind_out, struct why *why)
+{
+	struct generation_info current;
+	struct ledger_txn *txn = NULL;
+	struct why damage;
+	uint64_t sequence, pinned;
+	enum status st = session_read(s, &txn, why);
+
+	if (st != ST_OK)
+		return st;
+	st = ledger_sequence(txn, &sequence, why);
+	if (st == ST_OK)
+		st = ledger_pin_get(txn, &pinned, why);
+	ledger_abort(&txn);
+	if (st != ST_OK)
+		return st;
+	*behind_out = true;
+	if (session_current(s, &current, &damage) != ST_OK)
+		return ST_OK;
+	if (current.number == 0)
+		*behind_out = sequence != 0;
+	else
+		*behind_out =
+		    current.sequence != sequence && pinned != sequence;
+	generation_info_free(&current);
+	return ST_OK;
+}
+
+/* Finishes what a killed command left: the generation of its commit. */
+static enum status
+catch_up(struct session *s, struct why *why)
+{
+	struct generation_info made;
+	bool behind;
+	enum status st = is_behind(s, &behind, why);
+
+	if (st != ST_OK || !behind)
+		return st;
+	st = session_publish(s, &made, why);
+	if (st != ST_OK) {
+		why_wrap(why, "publishing what was left unpublished");
+		return st;
+	}
+	generation_info_free(&made);
+	return ST_OK;
+}
+
+/* The same for a command that only reads: if it can. */
+static enum status
+try_catch_up(struct session *s, struct why *why)
+{
+	struct why reason;
+	bool behind;
+	enum status st = is_behind(s, &behind, why);
+
+	if (st != ST_OK || !behind)
+		return st;
+	if (take_lock(s, 0, &reason) != ST_OK)
+		return ST_OK;
+	if (catch_up(s, &reason) != ST_OK)
+		fprintf(stderr, "relaybl: warning: %s\n", reason.text);
+	lock_release(&s->lock);
+	s->lock = -1;
+	return ST_OK;
+}
+
+static enum status
+open_parts(struct session *s, struct why *why)
+{
+	enum status st = ST_OK;
+
+	if (s->mode != SESSION_READ)
+		st = take_lock(s, SESSION_WAIT_MS, why);
+	if (st == ST_OK)
+		st = ledger_open(s->dir,
+		    s->mode == SESSION_WRITE ? LEDGER_WRITE : LEDGER_READ,
+		    &s->ledger, why);
+	if (st != ST_OK)
+		return no_store(s, st, why);
+	return s->mode == SESSION_READ ? try_catch_up(s, why)
+				       : catch_up(s, why);
+}
+
+enum status
+session_open(const struct run *run, enum session_mode mode,
+    struct session **out, struct why *why)
+{
+	struct session *s = malloc(sizeof(*s));
+	enum status st;
+
+	if (s == NULL) {
+		why_set(why, "out of memory");
+		return ST_NO_MEMORY;
+	}
+	*s = (struct session){
+	    .run = run,
+	    .dir = run->config->store,
+	    .mode = mode,
+	    .lock = -1,
+	};
+	st = open_parts(s, why);
+	if (st != ST_OK)
+		session_close(&s);
+	*out = s;
+	return st;
+}
+
+void
+session_close(struct session **s)
+{
+	if (*s == NULL)
+		return;
+	if ((*s)->ledger != NULL)
+		ledger_close(&(*s)->ledger);
+	if ((*s)->lock >= 0)
+		lock_release(&(*s)->lock);
+	free(*s);
+	*s = NULL;
+}
+
+/* One try of the transaction. On ST_MAP_FULL nothing happened. */
+static enum status
+try_change(struct session *s, session_change apply, void *ctx, struct change *c,
+    struct why *why)
+{
+	enum status st = ledger_begin(s->ledger, LEDGER_WRITE, &c->txn, why);
+
+	if (st != ST_OK)
+		return st;
+	c->bumped_count = 0;
+	c->discard = false;
+	st = ledger_import_next_id(c->txn, &c->import, why);
+	if (st == ST_OK)
+		st = sync_config(c, why);
+	if (st == ST_OK)
+		st = apply(ctx, c, why);
+	if (st == ST_OK && !c->discard)
+		return ledger_commit(&c->txn, why);
+	ledger_abort(&c->txn);
+	return st;
+}
+
+/* Publishes where the commit changed anything. */
+static enum status
+publish_change(struct session *s, struct generation_info *made, struct why *why)
+{
+	bool behind;
+	enum status st = is_behind(s, &behind, why);
+
+	if (st != ST_OK || !behind)
+		return st;
+	st = session_publish(s, made, why);
+	if (st != ST_OK)
+		why_wrap(why,
+		    "the ledger has it, but it is not served yet, the next "
+		    "relaybl command publishes it");
+	return st;
+}
+
+enum status
+session_write(struct session *s, session_change apply, void *ctx,
+    struct generation_info *made, struct why *why)
+{
+	/* One more than none: calloc(0) may give NULL. */
+	struct change c = {
+	    .run = s->run,
+	    .bumped = calloc(s->run->config->list_count + 1, sizeof(*c.bumped)),
+	};
+	enum status st;
+
+	assert(s->mode == SESSION_WRITE);
+	*made = (struct generation_info){.number = 0};
+	if (c.bumped == NULL) {
+		why_set(why, "out of memory");
+		return ST_NO_MEMORY;
+	}
+	while ((st = try_change(s, apply, ctx, &c, why)) == ST_MAP_FULL) {
+		st = ledger_grow(s->ledger, why);
+		if (st != ST_OK)
+			break;
+	}
+	free(c.bumped);
+	return st == ST_OK ? publish_change(s, made, why) : st;
+}

@@ -1,0 +1,180 @@
+/* What the words of a command line mean. */
+#include "target.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger.h"
+#include "stamp.h"
+
+/* Names of lists or scanners, "a, b": name gives the i-th or NULL. */
+static const char *
+join(const struct config *c, const char *(*name)(const struct config *, size_t),
+    char *out, size_t cap)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; name(c, i) != NULL && len < cap; i++) {
+		int n = snprintf(out + len, cap - len, "%s%s",
+		    i > 0 ? ", " : "", name(c, i));
+
+		len += n > 0 ? (size_t)n : 0;
+	}
+	return out;
+}
+
+static const char *
+list_name(const struct config *c, size_t i)
+{
+	return i < c->list_count ? c->lists[i].name : NULL;
+}
+
+static const char *
+scanner_name(const struct config *c, size_t i)
+{
+	return i < c->scanner_count ? c->scanners[i].name : NULL;
+}
+
+enum status
+target_list(const struct run *run, const char *named,
+    const struct config_list **out, struct why *why)
+{
+	const struct config *c = run->config;
+	const char *wanted = run->opt.value[OPT_LIST];
+	bool by_file = wanted == NULL && named != NULL && named[0] != '\0';
+	char known[256], shown[160];
+
+	if (by_file)
+		wanted = named;
+	if (wanted == NULL && c->list_count == 1)
+		wanted = c->lists[0].name;
+	(void)join(c, list_name, known, sizeof(known));
+	if (wanted == NULL) {
+		why_set(why, "say --list: relaybl.conf has %s", known);
+		return ST_USAGE;
+	}
+	*out = config_list_by_name(c, wanted);
+	if (*out != NULL)
+		return ST_OK;
+	(void)why_escape(shown, sizeof(shown), wanted, strlen(wanted));
+	if (!by_file) {
+		why_set(why, "there is no list \"%s\"; relaybl.conf has %s",
+		    shown, known);
+		return ST_USAGE;
+	}
+	why_set(why,
+	    "the scan is for list \"%s\"; relaybl.conf has \"%s\": say --list "
+	    "%s",
+	    shown, known, c->list_count == 1 ? known : "LIST");
+	return ST_BAD_DATA;
+}
+
+/* Errors of target_scanner. */
+static enum status
+no_scanner(
+    const struct run *run, const char *wanted, bool by_file, struct why *why)
+{
+	const struct config *c = run->config;
+	char known[256], shown[160];
+
+	(void)join(c, scanner_name, known, sizeof(known));
+	if (c->scanner_count == 0)
+		why_set(why, "relaybl.conf has no scanners: name one there");
+	else if (wanted == NULL)
+		why_set(why, "say --scanner: relaybl.conf has %s", known);
+	else
+		why_set(why,
+		    "scanner \"%s\" is not in relaybl.conf, which has "
+		    "%s%s",
+		    why_escape(shown, sizeof(shown), wanted, strlen(wanted)),
+		    known, by_file ? ": name it there, or say --scanner" : "");
+	return by_file ? ST_BAD_DATA : ST_USAGE;
+}
+
+enum status
+target_scanner(const struct run *run, const char *named,
+    const struct config_scanner **out, struct why *why)
+{
+	const struct config *c = run->config;
+	const char *wanted = run->opt.value[OPT_SCANNER];
+	bool by_file = wanted == NULL && named != NULL && named[0] != '\0';
+
+	if (named != NULL && strcmp(named, LEDGER_OPERATOR) == 0) {
+		why_set(why, "no scan may call its scanner \"%s\"",
+		    LEDGER_OPERATOR);
+		return ST_BAD_DATA;
+	}
+	if (by_file)
+		wanted = named;
+	if (wanted == NULL && c->scanner_count == 1)
+		wanted = c->scanners[0].name;
+	*out = wanted != NULL ? config_scanner_by_name(c, wanted) : NULL;
+	return *out != NULL ? ST_OK : no_scanner(run, wanted, by_file, why);
+}
+
+enum status
+target_prefix(const char *text, struct prefix *out, struct why *why)
+{
+	return prefix_parse(text, strlen(text), out, why) == ST_OK ? ST_OK
+								   : ST_USAGE;
+}
+
+enum status
+target_address(const char *text, struct addr *out, struct why *why)
+{
+	return addr_parse(text, strlen(text), out, why) == ST_OK ? ST_OK
+								 : ST_USAGE;
+}
+
+enum status
+target_time(const char *option, const char *text, int64_t now, int sign,
+    int64_t *out, struct why *why)
+{
+	size_t len = strlen(text);
+	struct why ignored;
+	int64_t duration;
+
+	if (duration_parse(text, len, &duration, &ignored) == ST_OK) {
+		*out = now + sign * duration;
+		return ST_OK;
+	}
+	if (stamp_parse(text, len, out, why) == ST_OK)
+		return ST_OK;
+	why_wrap(why, "--%s wants a duration (30d) or a time", option);
+	return ST_USAGE;
+}
+
+enum status
+target_class(
+    const struct run *run, uint8_t fallback, uint8_t *out, struct why *why)
+{
+	const char *text = run->opt.value[OPT_CLASS];
+	char shown[64];
+	int class;
+
+	*out = fallback;
+	if (text == NULL)
+		return ST_OK;
+	class = class_by_label(text, strlen(text));
+	if (class < 0) {
+		why_set(why, "--class: there is no class \"%s\"",
+		    why_escape(shown, sizeof(shown), text, strlen(text)));
+		return ST_USAGE;
+	}
+	*out = (uint8_t) class;
+	return ST_OK;
+}
+
+enum status
+target_reason(const struct run *run, const char **out, struct why *why)
+{
+	const char *text = run->opt.value[OPT_REASON];
+
+	if (text == NULL || text[strspn(text, " \t\n")] == '\0') {
+		why_set(why, "--reason is missing: say why, it is kept");
+		return ST_USAGE;
+	}
+	*out = text;
+	return ST_OK;
+}
