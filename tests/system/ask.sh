@@ -20,19 +20,25 @@ query()
 	local name=$1 type=${2:-A}
 	shift $(($# < 2 ? $# : 2))
 	dig "@${AT:-127.0.0.1}" -p "${PORT:-53}" +norec +tries=1 +time=5 \
-	    "$@" "$name" "$type" 2>&1 | summarize_dig
+	    "$@" "$name" "$type" 2>&1 | summarize
 }
 
-# Makes one line of what dig prints.
-summarize_dig()
+# Makes one line of what dig, drill or kdig prints.
+summarize()
 {
 	awk '
-	/status: / { s = $0; sub(/.*status: /, "", s); sub(/,.*/, "", s) }
+	/(status|rcode): [A-Z]/ {
+		s = $0
+		sub(/.*(status|rcode): /, "", s)
+		sub(/[,;].*/, "", s)
+	}
 	/^;; ANSWER SECTION/ { inside = 1; next }
 	/^$/ { inside = 0 }
-	inside { sub(/^[^\t ]+[\t ]+[0-9]+[\t ]+IN[\t ]+[A-Z0-9]+[\t ]+/, "")
-	    a[++n] = $0 }
-	/no servers could be reached|timed out/ { lost = 1 }
+	inside {
+		sub(/^[^\t ]+[\t ]+[0-9]+[\t ]+IN[\t ]+[A-Z0-9]+[\t ]+/, "")
+		a[++n] = $0
+	}
+	/no servers could be reached|timed out|no response/ { lost = 1 }
 	END {
 		if (s == "") s = lost ? "TIMEOUT" : "NOTHING"
 		# Answers of one set come in any order.

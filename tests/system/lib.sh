@@ -173,7 +173,8 @@ done
 
 CONF=$TMP/relaybl.conf
 STORE=$TMP/store
-ZONE=bl.example.test
+# Not below .test, which Unbound knows not to exist.
+ZONE=bl.example.org
 # The text that make_conf's zone has, for the address $1 and the class $2.
 zone_text()
 {

@@ -125,8 +125,8 @@ exits()
 bail()
 {
 	diag "$*"
-	echo "not ok $((TESTS + 1)) - ${*//#/\\#}"
-	echo "1..$((TESTS + 1))"
+	result 1 "$(head -n 1 <<<"$*")"
+	[ -n "$PLANNED" ] || echo "1..$TESTS"
 	exit 1
 }
 
