@@ -16,7 +16,9 @@
  *               sequence u64 -> (empty)
  *
  * Every call is for one thread at a time. Slices handed out point into the
- * map: they live until the next write in the transaction or its end.
+ * map: they live until the next write in the transaction or its end. A
+ * callback may write; what it was given is gone then. Texts longer than their
+ * maximum are cut when put.
  */
 #ifndef ZONES_LEDGER_H
 #define ZONES_LEDGER_H
@@ -43,15 +45,16 @@ enum status ledger_open(const char *store_dir, enum ledger_mode mode,
     struct ledger **out, struct why *why) MUST_USE ALL_NONNULL;
 void ledger_close(struct ledger **ledger) ALL_NONNULL;
 
-/* Transactions; commit and abort clear the pointer. A write transaction's
- * commit raises the sequence by one when anything was put or deleted. */
+/* Transactions; commit and abort clear the pointer, abort takes NULL. To
+ * write, the ledger was opened to write. A write transaction's commit raises
+ * the sequence by one when anything was put or deleted. */
 enum status ledger_begin(struct ledger *ledger, enum ledger_mode mode,
     struct ledger_txn **out, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_commit(
     struct ledger_txn **txn, struct why *why) MUST_USE ALL_NONNULL;
 void ledger_abort(struct ledger_txn **txn) ALL_NONNULL;
 
-/* After ST_MAP_FULL (transaction aborted by the caller): more room. */
+/* After ST_MAP_FULL (transaction aborted by the caller): twice the room. */
 enum status ledger_grow(
     struct ledger *ledger, struct why *why) MUST_USE ALL_NONNULL;
 
@@ -72,13 +75,14 @@ enum status ledger_pin_set(struct ledger_txn *txn, uint64_t sequence,
 /* ---- lists and scanners ---- */
 
 struct list_state {
-	uint16_t id;
+	uint16_t id;	      /* from 1; never LEDGER_ALL_LISTS */
 	uint32_t serial;      /* SOA serial of what the ledger says; RFC 1982 */
 	uint64_t last_import; /* id, 0: none */
 	char name[LEDGER_NAME_MAX + 1];
 };
 
-/* ST_NOT_FOUND when the name is unknown and create is false. */
+/* ST_NOT_FOUND when the name is unknown and create is false; ST_BAD_DATA for
+ * a name that may not be (see LEDGER_NAME_MAX) and create is true. */
 enum status ledger_list_by_name(struct ledger_txn *txn, const char *name,
     bool create, struct list_state *out, struct why *why) MUST_USE ALL_NONNULL;
 
@@ -95,11 +99,12 @@ enum status ledger_lists(struct ledger_txn *txn,
  */
 enum status ledger_list_bump(struct ledger_txn *txn, uint16_t list,
     int64_t now_s, struct why *why) MUST_USE ALL_NONNULL;
+/* Replaces the state of the list of that name and id. */
 enum status ledger_list_put(struct ledger_txn *txn,
     const struct list_state *list, struct why *why) MUST_USE ALL_NONNULL;
 
 struct scanner_state {
-	uint16_t id;
+	uint16_t id;	      /* from 1 */
 	uint64_t last_import; /* id of its last applied import; 0: none */
 	uint64_t last_seq;    /* highest seq of a scan; 0: none */
 	int64_t last_ended;   /* end of its newest scan */
@@ -116,6 +121,7 @@ enum status ledger_scanner_put(struct ledger_txn *txn,
 
 /* ---- findings ---- */
 
+/* ST_NOT_FOUND (why untouched) where there is none. */
 enum status ledger_finding_get(struct ledger_txn *txn,
     const struct finding_key *key, struct finding *out,
     struct why *why) MUST_USE ALL_NONNULL;
@@ -151,7 +157,13 @@ enum status ledger_findings_covering(struct ledger_txn *txn, uint16_t list,
     enum status (*each)(void *ctx, const struct ledger_finding *f), void *ctx,
     struct why *why) MUST_USE NONNULL(1, 3, 4, 6);
 
-/* ---- exemptions ---- */
+/*
+ * ---- exemptions ----
+ *
+ * Whether one has expired is the caller's to judge, who knows the time: an
+ * expired exemption is found here, and hides what it covers, until `relaybl
+ * expire` deletes it.
+ */
 
 /* Owner of an exemption that relaybl.conf names; kept equal to it by
  * ledger_exemptions_sync. */
@@ -165,8 +177,10 @@ struct exemption {
 	struct slice owner, reason; /* not terminated */
 };
 
+/* Puts or replaces the exemption of that prefix. */
 enum status ledger_exemption_put(struct ledger_txn *txn, uint16_t list,
     const struct exemption *e, struct why *why) MUST_USE ALL_NONNULL;
+/* del, get: ST_NOT_FOUND (why untouched) where there is none. */
 enum status ledger_exemption_del(struct ledger_txn *txn, uint16_t list,
     const struct prefix *prefix, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_exemption_get(struct ledger_txn *txn, uint16_t list,
@@ -180,6 +194,16 @@ enum status ledger_exemptions(struct ledger_txn *txn, uint16_t list,
 enum status ledger_exemption_covering(struct ledger_txn *txn, uint16_t list,
     const struct addr *addr, struct exemption *out,
     struct why *why) MUST_USE ALL_NONNULL;
+/*
+ * Makes the exemptions owned by EXEMPTION_OWNER_CONFIG equal to the given
+ * prefixes, with an event for each that came or went; those of other owners
+ * stay, also where the prefix is the same (an operator's reason and expiry
+ * win). now: created, and time of the events. *changed_out: something came or
+ * went, so what the list serves may have changed.
+ */
+enum status ledger_exemptions_sync(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefixes, size_t count, int64_t now, bool *changed_out,
+    struct why *why) MUST_USE NONNULL(1, 6, 7);
 
 /* ---- imports ---- */
 
@@ -233,7 +257,7 @@ struct import_record {
 };
 
 /* Appends with the next id, sets rec->id, indexes the sha256 (unless 0s),
- * sets the list's and the scanner's last_import. */
+ * sets the list's and the scanner's (unless 0) last_import. */
 enum status ledger_import_append(struct ledger_txn *txn,
     struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
 /* The id that the next append gives: records name it before it exists. */
@@ -263,12 +287,13 @@ enum event_kind {
 	EVENT_OWN_OPEN, /* an exempt host was found open */
 	EVENT_KIND_COUNT
 };
+#define EVENT_TEXT_MAX 512
 const char *event_kind_text(int kind);
 
 struct event {
 	uint64_t seq; /* given by ledger_event_append */
 	int64_t time;
-	uint64_t import;
+	uint64_t import;       /* 0: none */
 	uint8_t kind;	       /* enum event_kind */
 	uint8_t before, after; /* enum finding_state */
 	uint8_t class;	       /* enum class_id */
@@ -277,6 +302,7 @@ struct event {
 	struct slice actor, reason;
 };
 
+/* Appends with the next sequence, sets ev->seq, indexes it by prefix. */
 enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
     struct why *why) MUST_USE ALL_NONNULL;
 /* Events of every prefix that covers addr, oldest first by sequence. */

@@ -8,8 +8,12 @@
 
 #include "why.h"
 
-/* Waits up to wait_ms for the lock, asking ten times a second. *fd_out is
- * closed by lock_release. ST_BUSY names the holder's process id. */
+/*
+ * Waits up to wait_ms for the lock, asking ten times a second; makes the
+ * store's directory when it is missing (store_make_dir). *fd_out is closed by
+ * lock_release, which sets it to -1, and by nobody else; a child does not
+ * inherit it over exec. ST_BUSY names the holder's process id. Any thread.
+ */
 enum status lock_acquire(const char *store_dir, int wait_ms, int *fd_out,
     struct why *why) MUST_USE ALL_NONNULL;
 void lock_release(int *fd) ALL_NONNULL;

@@ -1,0 +1,298 @@
+/*
+ * The ledger's life: opening, the schema, transactions, the sequence and the
+ * pin. What is kept in it stands in the files beside.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ledger_impl.h"
+
+struct ledger {
+	struct store *store;
+	enum ledger_mode mode;
+};
+
+static const char *const db_names[DB_COUNT] = {"meta", "findings", "exemptions",
+    "imports", "imports_by_sha", "events", "events_by_addr"};
+
+static struct slice
+text_slice(const char *text)
+{
+	return (struct slice){(const uint8_t *)text, strlen(text)};
+}
+
+enum status
+ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+    struct slice value, enum store_put_mode how, struct why *why)
+{
+	assert(txn->write);
+	txn->writes++;
+	txn->changed = true;
+	return store_put(txn->txn, db, key, value, how, why);
+}
+
+enum status
+ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+    struct why *why)
+{
+	enum status st;
+
+	assert(txn->write);
+	st = store_del(txn->txn, db, key, why);
+	if (st == ST_NOT_FOUND)
+		return st;
+	txn->writes++;
+	txn->changed = true;
+	return st;
+}
+
+/* A number in meta; 0 where there is none. */
+static enum status
+meta_get(
+    struct store_txn *txn, const char *name, uint64_t *out, struct why *why)
+{
+	struct slice v;
+	enum status st;
+
+	st = store_get(txn, DB_META, text_slice(name), &v, why);
+	if (st == ST_NOT_FOUND) {
+		*out = 0;
+		return ST_OK;
+	}
+	if (st != ST_OK)
+		return st;
+	if (v.len != 8) {
+		why_set(
+		    why, "ledger: \"%s\" of %zu bytes is damaged", name, v.len);
+		return ST_CORRUPT;
+	}
+	*out = get64(v.data);
+	return ST_OK;
+}
+
+static enum status
+meta_put(
+    struct store_txn *txn, const char *name, uint64_t value, struct why *why)
+{
+	uint8_t buf[8];
+
+	put64(buf, value);
+	return store_put(txn, DB_META, text_slice(name),
+	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
+}
+
+/* ST_NOT_FOUND for a ledger that was made and never written. */
+static enum status
+check_schema(struct store_txn *txn, struct why *why)
+{
+	uint64_t records;
+	struct slice v;
+	enum status st;
+
+	st = store_get(txn, DB_META, text_slice("schema"), &v, why);
+	if (st == ST_NOT_FOUND) {
+		st = store_count(txn, DB_META, &records, why);
+		if (st != ST_OK)
+			return st;
+		why_set(why, "holds no schema version: damaged");
+		return records == 0 ? ST_NOT_FOUND : ST_CORRUPT;
+	}
+	if (st != ST_OK)
+		return st;
+	if (v.len != 4) {
+		why_set(why, "schema version is damaged");
+		return ST_CORRUPT;
+	}
+	if (get32(v.data) != LEDGER_SCHEMA) {
+		why_set(why,
+		    "has schema %u, this relaybl knows schema %u: use the"
+		    " relaybl that wrote it",
+		    get32(v.data), (unsigned)LEDGER_SCHEMA);
+		return ST_VERSION;
+	}
+	return ST_OK;
+}
+
+static enum status
+write_schema(struct store *store, struct why *why)
+{
+	struct store_txn *txn;
+	uint8_t buf[4];
+	enum status st;
+
+	st = store_begin(store, true, &txn, why);
+	if (st != ST_OK)
+		return st;
+	put32(buf, LEDGER_SCHEMA);
+	st = store_put(txn, DB_META, text_slice("schema"),
+	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
+	if (st == ST_OK)
+		return store_commit(&txn, why);
+	store_abort(&txn);
+	return st;
+}
+
+static enum status
+settle_schema(struct ledger *ledger, struct why *why)
+{
+	struct store_txn *txn;
+	enum status st;
+
+	st = store_begin(ledger->store, false, &txn, why);
+	if (st != ST_OK)
+		return st;
+	st = check_schema(txn, why);
+	store_abort(&txn);
+	if (st == ST_NOT_FOUND && ledger->mode == LEDGER_WRITE)
+		st = write_schema(ledger->store, why);
+	return st;
+}
+
+static enum status
+open_store(struct ledger *ledger, const char *path, struct why *why)
+{
+	const struct store_options opt = {
+	    .mode = ledger->mode == LEDGER_WRITE ? STORE_WRITE : STORE_READ,
+	    .dbs = db_names,
+	    .db_count = DB_COUNT,
+	};
+	enum status st;
+
+	st = store_open(path, &opt, &ledger->store, why);
+	if (st == ST_OK) {
+		st = settle_schema(ledger, why);
+		if (st != ST_OK)
+			why_wrap(why, "%s", path);
+	}
+	if (st == ST_NOT_FOUND)
+		why_set(why,
+		    "%s: there is no ledger yet: the first import makes it",
+		    path);
+	return st;
+}
+
+enum status
+ledger_open(const char *store_dir, enum ledger_mode mode, struct ledger **out,
+    struct why *why)
+{
+	char path[PATH_MAX];
+	struct ledger *ledger;
+	enum status st = ST_OK;
+	int n;
+
+	n = snprintf(path, sizeof(path), "%s/ledger", store_dir);
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		why_set(why, "%.64s...: path is too long", store_dir);
+		return ST_BAD_DATA;
+	}
+	if (mode == LEDGER_WRITE)
+		st = store_make_dir(store_dir, why);
+	if (st != ST_OK)
+		return st;
+	ledger = calloc(1, sizeof(*ledger));
+	if (ledger == NULL)
+		return why_errno(why, ENOMEM, "%s", path);
+	ledger->mode = mode;
+	st = open_store(ledger, path, why);
+	if (st != ST_OK) {
+		ledger_close(&ledger);
+		return st;
+	}
+	*out = ledger;
+	return ST_OK;
+}
+
+void
+ledger_close(struct ledger **ledger)
+{
+	if (*ledger == NULL)
+		return;
+	store_close(&(*ledger)->store);
+	free(*ledger);
+	*ledger = NULL;
+}
+
+enum status
+ledger_begin(struct ledger *ledger, enum ledger_mode mode,
+    struct ledger_txn **out, struct why *why)
+{
+	struct ledger_txn *txn;
+	enum status st;
+
+	assert(mode == LEDGER_READ || ledger->mode == LEDGER_WRITE);
+	txn = calloc(1, sizeof(*txn));
+	if (txn == NULL)
+		return why_errno(why, ENOMEM, "ledger");
+	txn->write = mode == LEDGER_WRITE;
+	st = store_begin(ledger->store, txn->write, &txn->txn, why);
+	if (st != ST_OK) {
+		free(txn);
+		return st;
+	}
+	*out = txn;
+	return ST_OK;
+}
+
+static enum status
+raise_sequence(struct ledger_txn *txn, struct why *why)
+{
+	uint64_t sequence;
+	enum status st;
+
+	st = meta_get(txn->txn, "sequence", &sequence, why);
+	if (st == ST_OK)
+		st = meta_put(txn->txn, "sequence", sequence + 1, why);
+	return st;
+}
+
+enum status
+ledger_commit(struct ledger_txn **txn, struct why *why)
+{
+	enum status st = ST_OK;
+
+	if ((*txn)->changed)
+		st = raise_sequence(*txn, why);
+	if (st == ST_OK)
+		st = store_commit(&(*txn)->txn, why);
+	ledger_abort(txn);
+	return st;
+}
+
+void
+ledger_abort(struct ledger_txn **txn)
+{
+	if (*txn == NULL)
+		return;
+	store_abort(&(*txn)->txn);
+	free(*txn);
+	*txn = NULL;
+}
+
+enum status
+ledger_grow(struct ledger *ledger, struct why *why)
+{
+	return store_grow(ledger->store, why);
+}
+
+enum status
+ledger_sequence(struct ledger_txn *txn, uint64_t *out, struct why *why)
+{
+	return meta_get(txn->txn, "sequence", out, why);
+}
+
+enum status
+ledger_pin_get(struct ledger_txn *txn, uint64_t *out, struct why *why)
+{
+	return meta_get(txn->txn, "pinned", out, why);
+}
+
+enum status
+ledger_pin_set(struct ledger_txn *txn, uint64_t sequence, struct why *why)
+{
+	assert(txn->write);
+	txn->writes++;
+	return meta_put(txn->txn, "pinned", sequence, why);
+}

@@ -1,0 +1,296 @@
+/* The ledger's values and keys as bytes; the layouts stand in the header. */
+#include <assert.h>
+
+#include "ledger_codec.h"
+
+#define VALUE_VERSION 1
+
+/* The layout of an import holds every count: a new one is a new version. */
+#define X(name) +1
+_Static_assert((0 IMPORT_COUNTS(X)) == IMPORT_COUNT_NUMBER,
+    "a new count changes the layout: new VALUE_VERSION");
+#undef X
+
+static enum status
+finish(const struct codec_in *in, const char *what, size_t len, struct why *why)
+{
+	if (codec_done(in))
+		return ST_OK;
+	why_set(why, "%s of %zu bytes is damaged", what, len);
+	return ST_CORRUPT;
+}
+
+static struct codec_in
+begin_value(const uint8_t *data, size_t len)
+{
+	struct codec_in in = {data, len, false};
+
+	if (codec_u8(&in) != VALUE_VERSION)
+		in.bad = true;
+	return in;
+}
+
+size_t
+ledger_prefix_key_encode(
+    uint16_t list, const struct prefix *prefix, uint8_t *out)
+{
+	uint8_t *p = put16(out, list);
+
+	return (size_t)(prefix_key_put(p, prefix) - out);
+}
+
+enum status
+ledger_prefix_key_decode(const uint8_t *data, size_t len, uint16_t *list,
+    struct prefix *prefix, struct why *why)
+{
+	struct codec_in in = {data, len, false};
+	uint16_t id = codec_u16(&in);
+	struct prefix p = {0};
+	enum status st;
+
+	prefix_key_take(&in, &p);
+	st = finish(&in, "key of an exemption", len, why);
+	if (st != ST_OK)
+		return st;
+	*list = id;
+	*prefix = p;
+	return ST_OK;
+}
+
+size_t
+event_key_encode(
+    uint16_t list, const struct prefix *prefix, uint64_t seq, uint8_t *out)
+{
+	size_t n = ledger_prefix_key_encode(list, prefix, out);
+
+	return (size_t)(put64(out + n, seq) - out);
+}
+
+enum status
+event_key_decode(
+    const uint8_t *data, size_t len, uint64_t *seq_out, struct why *why)
+{
+	struct codec_in in = {data, len, false};
+	struct prefix p = {0};
+	enum status st;
+	uint64_t seq;
+
+	(void)codec_u16(&in);
+	prefix_key_take(&in, &p);
+	seq = codec_u64(&in);
+	st = finish(&in, "key of an event", len, why);
+	if (st == ST_OK)
+		*seq_out = seq;
+	return st;
+}
+
+size_t
+list_encode(const struct list_state *list, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(list->id != 0 && list->id != LEDGER_ALL_LISTS);
+	p = put16(p, list->id);
+	p = put32(p, list->serial);
+	p = put64(p, list->last_import);
+	return (size_t)(p - out);
+}
+
+enum status
+list_decode(
+    const uint8_t *data, size_t len, struct list_state *out, struct why *why)
+{
+	struct codec_in in = begin_value(data, len);
+	struct list_state l = {0};
+	enum status st;
+
+	l.id = codec_u16(&in);
+	if (l.id == 0 || l.id == LEDGER_ALL_LISTS)
+		in.bad = true;
+	l.serial = codec_u32(&in);
+	l.last_import = codec_u64(&in);
+	st = finish(&in, "state of a list", len, why);
+	if (st == ST_OK)
+		*out = l;
+	return st;
+}
+
+size_t
+scanner_encode(const struct scanner_state *s, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(s->id != 0 && s->last_ended >= 0);
+	p = put16(p, s->id);
+	p = put64(p, s->last_import);
+	p = put64(p, s->last_seq);
+	p = put64(p, (uint64_t)s->last_ended);
+	return (size_t)(p - out);
+}
+
+enum status
+scanner_decode(
+    const uint8_t *data, size_t len, struct scanner_state *out, struct why *why)
+{
+	struct codec_in in = begin_value(data, len);
+	struct scanner_state s = {0};
+	enum status st;
+
+	s.id = codec_u16(&in);
+	if (s.id == 0)
+		in.bad = true;
+	s.last_import = codec_u64(&in);
+	s.last_seq = codec_u64(&in);
+	s.last_ended = codec_time(&in);
+	st = finish(&in, "state of a scanner", len, why);
+	if (st == ST_OK)
+		*out = s;
+	return st;
+}
+
+size_t
+exemption_encode(const struct exemption *e, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(e->created >= 0 && e->expires >= 0);
+	p = put64(p, (uint64_t)e->created);
+	p = put64(p, (uint64_t)e->expires);
+	p = codec_put_text(p, e->owner, EXEMPTION_TEXT_MAX);
+	p = codec_put_text(p, e->reason, EXEMPTION_TEXT_MAX);
+	return (size_t)(p - out);
+}
+
+enum status
+exemption_decode(
+    const uint8_t *data, size_t len, struct exemption *out, struct why *why)
+{
+	struct codec_in in = begin_value(data, len);
+	struct exemption e = {0};
+	enum status st;
+
+	e.created = codec_time(&in);
+	e.expires = codec_time(&in);
+	e.owner = codec_text(&in, EXEMPTION_TEXT_MAX);
+	e.reason = codec_text(&in, EXEMPTION_TEXT_MAX);
+	st = finish(&in, "exemption", len, why);
+	if (st == ST_OK)
+		*out = e;
+	return st;
+}
+
+size_t
+import_encode(const struct import_record *rec, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(rec->kind < IMPORT_KIND_COUNT && rec->complete <= 1);
+	assert(rec->time >= 0 && rec->started >= 0 && rec->ended >= 0);
+	p = put8(p, rec->kind);
+	p = put8(p, rec->complete);
+	p = put16(p, rec->list);
+	p = put16(p, rec->scanner);
+	p = put64(p, (uint64_t)rec->time);
+	p = put64(p, (uint64_t)rec->started);
+	p = put64(p, (uint64_t)rec->ended);
+	p = put64(p, rec->seq);
+	p = put32(p, rec->serial);
+	memcpy(p, rec->sha256, sizeof(rec->sha256));
+	p += sizeof(rec->sha256);
+#define X(name) p = put64(p, rec->counts.name);
+	IMPORT_COUNTS(X)
+#undef X
+	assert(p == out + IMPORT_FIXED_LEN);
+	p = codec_put_text(p, rec->file, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->format, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->scan_id, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->tool, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->actor, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->note, IMPORT_TEXT_MAX);
+	return (size_t)(p - out);
+}
+
+enum status
+import_decode(
+    const uint8_t *data, size_t len, struct import_record *out, struct why *why)
+{
+	struct codec_in in = begin_value(data, len);
+	struct import_record r = {0};
+	const uint8_t *sha;
+	enum status st;
+
+	r.kind = codec_enum(&in, IMPORT_KIND_COUNT);
+	r.complete = codec_enum(&in, 2);
+	r.list = codec_u16(&in);
+	r.scanner = codec_u16(&in);
+	r.time = codec_time(&in);
+	r.started = codec_time(&in);
+	r.ended = codec_time(&in);
+	r.seq = codec_u64(&in);
+	r.serial = codec_u32(&in);
+	sha = codec_take(&in, sizeof(r.sha256));
+	if (sha != NULL)
+		memcpy(r.sha256, sha, sizeof(r.sha256));
+#define X(name) r.counts.name = codec_u64(&in);
+	IMPORT_COUNTS(X)
+#undef X
+	r.file = codec_text(&in, IMPORT_TEXT_MAX);
+	r.format = codec_text(&in, IMPORT_TEXT_MAX);
+	r.scan_id = codec_text(&in, IMPORT_TEXT_MAX);
+	r.tool = codec_text(&in, IMPORT_TEXT_MAX);
+	r.actor = codec_text(&in, IMPORT_TEXT_MAX);
+	r.note = codec_text(&in, IMPORT_TEXT_MAX);
+	st = finish(&in, "import record", len, why);
+	if (st == ST_OK)
+		*out = r;
+	return st;
+}
+
+size_t
+event_encode(const struct event *ev, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(ev->kind < EVENT_KIND_COUNT && ev->class < CLASS_COUNT);
+	assert(ev->before < FINDING_STATE_COUNT);
+	assert(ev->after < FINDING_STATE_COUNT && ev->time >= 0);
+	p = put8(p, ev->kind);
+	p = put8(p, ev->before);
+	p = put8(p, ev->after);
+	p = put8(p, ev->class);
+	p = put64(p, (uint64_t)ev->time);
+	p = put64(p, ev->import);
+	p = put16(p, ev->list);
+	p = put16(p, ev->scanner);
+	p = put16(p, ev->port);
+	p = prefix_key_put(p, &ev->prefix);
+	p = codec_put_text(p, ev->actor, EVENT_TEXT_MAX);
+	p = codec_put_text(p, ev->reason, EVENT_TEXT_MAX);
+	return (size_t)(p - out);
+}
+
+enum status
+event_decode(
+    const uint8_t *data, size_t len, struct event *out, struct why *why)
+{
+	struct codec_in in = begin_value(data, len);
+	struct event ev = {0};
+	enum status st;
+
+	ev.kind = codec_enum(&in, EVENT_KIND_COUNT);
+	ev.before = codec_enum(&in, FINDING_STATE_COUNT);
+	ev.after = codec_enum(&in, FINDING_STATE_COUNT);
+	ev.class = codec_enum(&in, CLASS_COUNT);
+	ev.time = codec_time(&in);
+	ev.import = codec_u64(&in);
+	ev.list = codec_u16(&in);
+	ev.scanner = codec_u16(&in);
+	ev.port = codec_u16(&in);
+	prefix_key_take(&in, &ev.prefix);
+	ev.actor = codec_text(&in, EVENT_TEXT_MAX);
+	ev.reason = codec_text(&in, EVENT_TEXT_MAX);
+	st = finish(&in, "event", len, why);
+	if (st == ST_OK)
+		*out = ev;
+	return st;
+}

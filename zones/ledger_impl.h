@@ -1,0 +1,105 @@
+/*
+ * The ledger from inside: for ledger*.c alone. Databases by index, the
+ * transaction, and the two ways to walk a database.
+ */
+#ifndef ZONES_LEDGER_IMPL_H
+#define ZONES_LEDGER_IMPL_H
+
+#include "ledger.h"
+#include "ledger_codec.h"
+#include "store.h"
+
+enum ledger_db {
+	DB_META,
+	DB_FINDINGS,
+	DB_EXEMPTIONS,
+	DB_IMPORTS,
+	DB_IMPORTS_BY_SHA,
+	DB_EVENTS,
+	DB_EVENTS_BY_ADDR,
+	DB_COUNT
+};
+
+struct ledger_txn {
+	struct store_txn *txn;
+	bool write;
+	bool changed;	 /* the commit raises the sequence */
+	uint64_t writes; /* so far: a scan seeks anew after one */
+};
+
+/* store_put and store_del with the bookkeeping; only in write transactions. */
+enum status ledger_put(struct ledger_txn *txn, enum ledger_db db,
+    struct slice key, struct slice value, enum store_put_mode how,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_del(struct ledger_txn *txn, enum ledger_db db,
+    struct slice key, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The u64 that is the greatest key of imports and events; 0: empty. */
+enum status ledger_last_number(struct ledger_txn *txn, enum ledger_db db,
+    uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Sets last_import of the list or scanner of that id; ST_INTERNAL where there
+ * is none. */
+enum status ledger_list_imported(struct ledger_txn *txn, uint16_t list,
+    uint64_t import, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_scanner_imported(struct ledger_txn *txn, uint16_t scanner,
+    uint64_t import, struct why *why) MUST_USE ALL_NONNULL;
+
+/*
+ * Meta records "KIND:NAME"; kind with its colon. get: ST_NOT_FOUND with a
+ * sentence. take: copies a name for a new record (LEDGER_NAME_MAX + 1 bytes),
+ * ST_BAD_DATA where it may not be one. key: writes to buf (LEDGER_KEY_MAX).
+ * walk: in name order, until the callback returns something else than ST_OK.
+ */
+#define LEDGER_KEY_MAX 80 /* "scanner:" and a name */
+typedef enum status ledger_named_fn(
+    void *ctx, const char *name, struct slice value, struct why *why);
+enum status ledger_named_get(struct ledger_txn *txn, const char *kind,
+    const char *name, struct slice *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_named_take(
+    const char *name, char *out, struct why *why) MUST_USE ALL_NONNULL;
+struct slice ledger_named_key(
+    const char *kind, const char *name, uint8_t *buf) ALL_NONNULL;
+enum status ledger_named_walk(struct ledger_txn *txn, const char *kind,
+    ledger_named_fn *each, void *ctx, struct why *why) MUST_USE ALL_NONNULL;
+
+/*
+ * A scan in key order that stands writes in between: it remembers its last
+ * key and seeks it again. Close it before the transaction ends. ST_NOT_FOUND
+ * at the end.
+ */
+struct ledger_scan {
+	struct ledger_txn *txn;
+	struct store_cursor *cursor;
+	uint64_t writes; /* of txn, when the cursor was placed */
+	size_t last_len;
+	uint8_t last[LEDGER_KEY_MAX];
+};
+enum status ledger_scan_open(struct ledger_scan *scan, struct ledger_txn *txn,
+    enum ledger_db db, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_scan_seek(struct ledger_scan *scan, struct slice key,
+    struct slice *key_out, struct slice *value_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_scan_next(struct ledger_scan *scan, struct slice *key_out,
+    struct slice *value_out, struct why *why) MUST_USE ALL_NONNULL;
+void ledger_scan_close(struct ledger_scan *scan) ALL_NONNULL;
+
+/*
+ * A scan over the records whose key begins with the list and a prefix that
+ * covers an address, shortest prefix first. Stands writes as well.
+ */
+struct ledger_cover {
+	struct ledger_scan scan;
+	uint16_t list;
+	struct addr addr;
+	unsigned len; /* prefix length being looked for */
+	bool started;
+};
+enum status ledger_cover_open(struct ledger_cover *cover,
+    struct ledger_txn *txn, enum ledger_db db, uint16_t list,
+    const struct addr *addr, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_cover_next(struct ledger_cover *cover, struct slice *key_out,
+    struct slice *value_out, struct why *why) MUST_USE ALL_NONNULL;
+void ledger_cover_close(struct ledger_cover *cover) ALL_NONNULL;
+
+#endif

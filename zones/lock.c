@@ -1,0 +1,133 @@
+/* The writer's lock; how long it lasts and what it is for is in the header. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lock.h"
+#include "store.h"
+
+#define ASK_EVERY_MS 100
+#define PID_TEXT_MAX 16
+#define LOCK_MODE    0660
+
+static enum status
+open_lock(const char *path, int *fd_out, struct why *why)
+{
+	struct stat sb;
+	int fd;
+
+	/* O_NONBLOCK: a FIFO in its place must not make us wait. */
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+	    LOCK_MODE);
+	if (fd < 0 && errno == ELOOP) {
+		why_set(why, "%s: is a symbolic link: remove it", path);
+		return ST_BAD_DATA;
+	}
+	if (fd < 0)
+		return why_errno(why, errno, "%s: cannot open the lock", path);
+	if (fstat(fd, &sb) != 0 || !S_ISREG(sb.st_mode)) {
+		(void)close(fd);
+		why_set(why, "%s: is not a file: remove it", path);
+		return ST_BAD_DATA;
+	}
+	/* New: for the group too, whatever the umask says. */
+	if (sb.st_size == 0)
+		(void)!fchmod(fd, LOCK_MODE);
+	*fd_out = fd;
+	return ST_OK;
+}
+
+/* Tries until it has it or wait_ms are over; 0 or an errno. */
+static int
+take(int fd, int wait_ms)
+{
+	const struct timespec pause = {0, ASK_EVERY_MS * 1000000L};
+
+	for (;;) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return 0;
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			return errno;
+		if (wait_ms <= 0)
+			return EWOULDBLOCK;
+		(void)nanosleep(&pause, NULL);
+		wait_ms -= ASK_EVERY_MS;
+	}
+}
+
+/* Names the holder for the next one who waits; the lock holds without. */
+static void
+write_pid(int fd)
+{
+	char text[PID_TEXT_MAX];
+	int n = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+
+	if (ftruncate(fd, 0) == 0)
+		(void)!pwrite(fd, text, (size_t)n, 0);
+}
+
+static enum status
+busy(int fd, const char *path, struct why *why)
+{
+	char text[PID_TEXT_MAX] = "";
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+	long pid = n > 0 ? strtol(text, NULL, 10) : 0;
+
+	if (pid > 0)
+		why_set(why,
+		    "%s: another relaybl is changing the store (process %ld):"
+		    " try again when it is done",
+		    path, pid);
+	else
+		why_set(why,
+		    "%s: another relaybl is changing the store: try again"
+		    " when it is done",
+		    path);
+	return ST_BUSY;
+}
+
+enum status
+lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
+{
+	char path[PATH_MAX];
+	enum status st;
+	int fd = -1, n, err;
+
+	n = snprintf(path, sizeof(path), "%s/lock", store_dir);
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		why_set(why, "%.64s...: path is too long", store_dir);
+		return ST_BAD_DATA;
+	}
+	st = store_make_dir(store_dir, why);
+	if (st == ST_OK)
+		st = open_lock(path, &fd, why);
+	if (st != ST_OK)
+		return st;
+	err = take(fd, wait_ms);
+	if (err != 0) {
+		st = err == EWOULDBLOCK ? busy(fd, path, why)
+					: why_errno(why, err, "%s", path);
+		(void)close(fd);
+		return st;
+	}
+	write_pid(fd);
+	*fd_out = fd;
+	return ST_OK;
+}
+
+void
+lock_release(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
