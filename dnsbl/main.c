@@ -1,0 +1,69 @@
+/* relaybld, the responder: a table of contents. */
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sysexits.h>
+
+#include "log.h"
+#include "options.h"
+#include "server.h"
+#include "signals.h"
+
+/* Every connection is a descriptor; what the administrator allows is ours to
+ * use, what the shell happens to preset is not a limit. */
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* One line and a sysexits code. Not published yet: something is missing. */
+static int
+fail(enum status st, const struct why *why)
+{
+	log_error("%s", why->text);
+	return st == ST_NOT_FOUND ? EX_UNAVAILABLE : status_exit(st);
+}
+
+/* The static server lives as long as the process, so a failed start has
+ * nothing to unwind but the process itself. */
+static int
+serve(struct server *s)
+{
+	struct why why;
+	enum status st = server_load(s, &why);
+
+	if (st != ST_OK)
+		return fail(st, &why);
+	if (s->options->check) {
+		puts("configuration OK");
+		server_free(s);
+		return 0;
+	}
+	st = server_start(s, &why);
+	if (st != ST_OK)
+		return fail(st, &why);
+	server_run(s);
+	server_free(s);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct server server;
+	struct options options;
+	int code;
+
+	if (!options_parse(argc, argv, &options, &code))
+		return code;
+	log_open(options.debug);
+	signals_hold();
+	raise_descriptor_limit();
+	server.options = &options;
+	return serve(&server);
+}

@@ -1,0 +1,71 @@
+/* Reads configuration and zones again, and takes them over whole or not. */
+#include "reload.h"
+
+#include "log.h"
+
+static bool
+same_listen(const struct config_server *a, const struct config_server *b)
+{
+	if (a->listen_count != b->listen_count)
+		return false;
+	for (size_t i = 0; i < a->listen_count; i++)
+		if (!addr_equal(&a->listen[i].addr, &b->listen[i].addr) ||
+		    a->listen[i].port != b->listen[i].port)
+			return false;
+	return true;
+}
+
+/* Against what the server was started with, not against the last reload: a
+ * second HUP tells it again. */
+static void
+tell_what_stays(const struct config *started, const struct config *now)
+{
+	const struct config_server *a = &started->server, *b = &now->server;
+	const struct {
+		const char *key;
+		bool changed;
+	} keys[] = {
+	    {"store", strcmp(started->store, now->store) != 0},
+	    {"listen", !same_listen(a, b)},
+	    {"workers", a->workers != b->workers},
+	    {"tcp-clients", a->tcp_clients != b->tcp_clients},
+	    {"tcp-per-client", a->tcp_per_client != b->tcp_per_client},
+	    {"tcp-idle", a->tcp_idle_s != b->tcp_idle_s},
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].changed)
+			log_warning("%s: %s has changed: needs a restart",
+			    now->file, keys[i].key);
+}
+
+static enum status
+try_reload(struct server *s, struct site **site, struct why *why)
+{
+	enum status st = site_load(s->options->config, site);
+
+	if (st != ST_OK) {
+		why_set(why, "%s: not usable", s->options->config);
+		return st;
+	}
+	return server_publish(s, *site, s->current->served, why);
+}
+
+void
+server_reload(struct server *s)
+{
+	char text[EDITION_TEXT_MAX];
+	struct site *site = NULL;
+	struct why why;
+
+	if (try_reload(s, &site, &why) == ST_OK) {
+		tell_what_stays(s->started->config, site->config);
+		stats_add(&s->stats, STAT_RELOADS_OK, 1);
+		log_info("configuration reloaded: %s",
+		    edition_format(s->current, text, sizeof(text)));
+	} else {
+		stats_add(&s->stats, STAT_RELOADS_FAILED, 1);
+		log_error("%s: configuration not changed", why.text);
+	}
+	site_unref(&site);
+}

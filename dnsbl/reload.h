@@ -1,0 +1,12 @@
+/* HUP: the operator has changed configuration or zone files. */
+#ifndef DNSBL_RELOAD_H
+#define DNSBL_RELOAD_H
+
+#include "server.h"
+
+/* Reads all again. All right: answers from it. Anything wrong: every error is
+ * in the log and nothing has changed. What only a start can change is told.
+ * Main thread. */
+void server_reload(struct server *s) ALL_NONNULL;
+
+#endif

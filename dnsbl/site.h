@@ -1,0 +1,26 @@
+/*
+ * What the operator wrote, read and checked: relaybl.conf, the apex of every
+ * zone, the texts. Counted like struct served; main thread.
+ */
+#ifndef DNSBL_SITE_H
+#define DNSBL_SITE_H
+
+#include "config.h"
+#include "text.h"
+#include "zone.h"
+
+struct site {
+	struct config *config;
+	/* One per config->zones. */
+	struct zone **zones;
+	struct text **texts;
+	unsigned references;
+};
+
+/* Every error and warning of all files goes to the log. With one reference.
+ * As config_load and zone_load. */
+enum status site_load(const char *file, struct site **out) MUST_USE ALL_NONNULL;
+struct site *site_ref(struct site *s) ALL_NONNULL;
+void site_unref(struct site **s) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Counters. Each thread has a block of its own and is its only writer;
+ * anybody may read. A reader may see one counter a moment before another,
+ * never a torn one. Counters only grow.
+ */
+#ifndef DNSBL_STATS_H
+#define DNSBL_STATS_H
+
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "respond.h"
+
+/* Those of the outcomes (respond.h) come after these, as "outcome_NAME";
+ * their sum is queries_udp + queries_tcp. */
+#define STATS_LIST(X)                                                          \
+	X(STAT_QUERIES_UDP, "queries_udp", "messages received over UDP")       \
+	X(STAT_QUERIES_TCP, "queries_tcp", "messages received over TCP")       \
+	X(STAT_TRUNCATED, "truncated", "answers sent with TC set")             \
+	X(STAT_UDP_SEND_DROPPED, "udp_send_dropped",                           \
+	    "answers the kernel did not take")                                 \
+	X(STAT_UDP_RECV_ERRORS, "udp_recv_errors",                             \
+	    "receive calls that failed")                                       \
+	X(STAT_TCP_ACCEPTED, "tcp_accepted", "connections taken")              \
+	X(STAT_TCP_REFUSED, "tcp_refused",                                     \
+	    "connections closed at once: a limit was reached")                 \
+	X(STAT_TCP_ACCEPT_ERRORS, "tcp_accept_errors",                         \
+	    "accept calls that failed")                                        \
+	X(STAT_TCP_CLOSED, "tcp_closed",                                       \
+	    "connections ended for any reason; the open ones are "             \
+	    "tcp_accepted - tcp_closed")                                       \
+	X(STAT_TCP_IDLE, "tcp_closed_idle",                                    \
+	    "of these: no whole message in time")                              \
+	X(STAT_TCP_EVICTED, "tcp_closed_evicted",                              \
+	    "of these: made room for a new one")                               \
+	X(STAT_TCP_BAD, "tcp_closed_bad", "of these: message of length 0")     \
+	X(STAT_RELOADS_OK, "reloads_ok", "configurations taken over")          \
+	X(STAT_RELOADS_FAILED, "reloads_failed", "configurations refused")     \
+	X(STAT_GENERATIONS_OK, "generations_ok",                               \
+	    "generations taken over after the first")                          \
+	X(STAT_GENERATIONS_FAILED, "generations_failed",                       \
+	    "generations refused")                                             \
+	X(STAT_GENERATIONS_LOST, "generations_lost",                           \
+	    "generations damaged while they were served")
+
+enum stats_counter {
+#define X(id, name, help) id,
+	STATS_LIST(X)
+#undef X
+	    STAT_OUTCOME,
+	STAT_COUNT = STAT_OUTCOME + OUTCOME_COUNT
+};
+
+/* Blocks of two threads never share a cache line. */
+#define STATS_ALIGN 64
+struct stats {
+	alignas(STATS_ALIGN) _Atomic uint64_t value[STAT_COUNT];
+};
+
+/* The block's own thread only. No locked instruction: nobody else writes. */
+static inline void
+stats_add(struct stats *s, unsigned id, uint64_t n)
+{
+	uint64_t v = atomic_load_explicit(&s->value[id], memory_order_relaxed);
+
+	atomic_store_explicit(&s->value[id], v + n, memory_order_relaxed);
+}
+
+/* Adds a block to sums. Any thread. */
+void stats_sum(const struct stats *s, uint64_t sums[STAT_COUNT]) ALL_NONNULL;
+
+/* Static text; id < STAT_COUNT. name without "outcome_" for outcomes is in
+ * respond.h. out_name has STATS_NAME_MAX bytes. */
+#define STATS_NAME_MAX 64
+const char *stats_name(unsigned id, char *out_name) ALL_NONNULL;
+const char *stats_help(unsigned id);
+
+/* One "name value" line each to the log. */
+void stats_print(const uint64_t sums[STAT_COUNT]) ALL_NONNULL;
+
+#endif

@@ -1,0 +1,234 @@
+/* From a moved symlink to a published edition. See watch.h. */
+#include "watch.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "server.h"
+
+#define TICKS_PER_SECOND (1000 / WATCH_TICK_MS)
+
+/* false: there is none, errno says why. */
+static bool
+read_current(const char *store, struct current *out)
+{
+	char link[sizeof(out->path)], name[256];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "%s/served/current", store);
+	len = readlink(link, name, sizeof(name) - 1);
+	if (len < 0)
+		return false;
+	name[len] = '\0';
+	snprintf(out->path, sizeof(out->path), "%s/served/%s", store, name);
+	return file_id_get(out->path, &out->id);
+}
+
+static bool
+same_current(const struct current *a, const struct current *b)
+{
+	return strcmp(a->path, b->path) == 0 && file_id_equal(&a->id, &b->id);
+}
+
+enum status
+watch_open_current(
+    struct watch *w, const char *store, struct served **out, struct why *why)
+{
+	w->store = store;
+	if (!read_current(store, &w->tried)) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			return why_errno(why, errno, "%s/served", store);
+		why_set(why, "%s: no generation published: run relaybl publish",
+		    store);
+		return ST_NOT_FOUND;
+	}
+	return served_open(w->tried.path, out, why);
+}
+
+/* On the pool's thread. */
+static void
+load(uv_work_t *work)
+{
+	struct watch *w = work->data;
+
+	w->status = served_open(w->tried.path, &w->loaded, &w->why);
+	if (w->status != ST_OK && w->rescue)
+		w->status = served_open_newest(w->store, &w->loaded, &w->why);
+}
+
+static void
+tell_loaded(const struct watch *w)
+{
+	char text[EDITION_TEXT_MAX];
+
+	log_info("%s; loaded in %" PRIu64 " ms",
+	    edition_format(w->server->current, text, sizeof(text)),
+	    (uv_hrtime() - w->began_ns) / 1000000);
+}
+
+static void
+tell_refused(const struct watch *w)
+{
+	const struct served *now = w->server->current->served;
+
+	if (now->lost)
+		log_error("%s; answering SERVFAIL until one can be loaded",
+		    w->why.text);
+	else
+		log_error("generation refused: %s; generation %" PRIu64
+			  " serves on",
+		    w->why.text, snapshot_number(now->snapshot));
+}
+
+static void look(struct watch *w);
+
+static void
+on_loaded(uv_work_t *work, int cancelled)
+{
+	struct watch *w = work->data;
+	struct server *s = w->server;
+
+	(void)cancelled; /* nobody does */
+	w->loading = false;
+	if (s->stopping) {
+		served_unref(&w->loaded);
+		return;
+	}
+	if (w->status == ST_OK)
+		w->status =
+		    server_publish(s, s->current->site, w->loaded, &w->why);
+	served_unref(&w->loaded);
+	if (w->status == ST_OK) {
+		stats_add(&s->stats, STAT_GENERATIONS_OK, 1);
+		tell_loaded(w);
+	} else {
+		stats_add(&s->stats, STAT_GENERATIONS_FAILED, 1);
+		tell_refused(w);
+	}
+	look(w);
+}
+
+static void
+begin_load(struct watch *w, bool rescue)
+{
+	int err;
+
+	w->rescue = rescue;
+	w->loaded = NULL;
+	w->began_ns = uv_hrtime();
+	w->retry_ms = uv_now(&w->server->loop) + WATCH_RETRY_MS;
+	w->work.data = w;
+	err = uv_queue_work(&w->server->loop, &w->work, load, on_loaded);
+	if (err == 0)
+		w->loading = true;
+	else
+		log_error("cannot load a generation: %s", uv_strerror(err));
+}
+
+/* Is what we serve damaged? Tells it once. */
+static bool
+is_lost(struct watch *w)
+{
+	struct served *now = w->server->current->served;
+
+	if (!now->lost && served_is_changed(now))
+		now->lost = true;
+	if (!now->lost || now == w->mourned)
+		return now->lost;
+	w->mourned = now;
+	w->retry_ms = 0;
+	stats_add(&w->server->stats, STAT_GENERATIONS_LOST, 1);
+	log_error("%s was changed or cut off while it was served: answering "
+		  "SERVFAIL until another can be loaded",
+	    now->path);
+	return true;
+}
+
+/*
+ * The one place where loads begin. Not while workers are still leaving an
+ * edition: so there are never more than three generations mapped.
+ */
+static void
+look(struct watch *w)
+{
+	struct current now;
+	bool moved, lost;
+
+	if (w->loading || w->server->retired != NULL || w->server->stopping)
+		return;
+	lost = is_lost(w);
+	if (!lost)
+		w->mourned = NULL;
+	moved = read_current(w->store, &now) && !same_current(&now, &w->tried);
+	if (moved)
+		w->tried = now;
+	if (moved || (lost && uv_now(&w->server->loop) >= w->retry_ms))
+		begin_load(w, lost);
+}
+
+static void
+on_event(uv_fs_event_t *event, const char *name, int events, int status)
+{
+	struct watch *w = event->data;
+
+	(void)name;
+	(void)events;
+	if (status < 0)
+		w->event_on = (struct file_id){0};
+	look(w);
+}
+
+/* A directory that was replaced, or came back, is watched anew. Where that
+ * fails the timer is enough. */
+static void
+keep_event(struct watch *w)
+{
+	char path[sizeof(w->tried.path)];
+	struct file_id id;
+
+	snprintf(path, sizeof(path), "%s/served", w->store);
+	if (!file_id_get(path, &id) ||
+	    (id.device == w->event_on.device && id.inode == w->event_on.inode))
+		return;
+	uv_fs_event_stop(&w->event);
+	if (uv_fs_event_start(&w->event, on_event, path, 0) == 0)
+		w->event_on = id;
+}
+
+static void
+on_tick(uv_timer_t *timer)
+{
+	struct watch *w = timer->data;
+
+	if (w->ticks++ % TICKS_PER_SECOND == 0) {
+		keep_event(w);
+		log_tick();
+	}
+	look(w);
+}
+
+int
+watch_start(struct watch *w, struct server *server)
+{
+	int err;
+
+	w->server = server;
+	w->timer.data = w->event.data = w;
+	err = uv_timer_init(&server->loop, &w->timer);
+	if (err == 0)
+		err = uv_fs_event_init(&server->loop, &w->event);
+	if (err == 0)
+		err = uv_timer_start(
+		    &w->timer, on_tick, WATCH_TICK_MS, WATCH_TICK_MS);
+	return err;
+}
+
+void
+watch_stop(struct watch *w)
+{
+	uv_close((uv_handle_t *)&w->timer, NULL);
+	uv_close((uv_handle_t *)&w->event, NULL);
+}

@@ -1,0 +1,66 @@
+/*
+ * Watches the store for a new generation, and the served one for damage.
+ *
+ * The happy path is: STORE/served/current comes to name another file; that
+ * is opened and checked on libuv's thread pool, while the old one serves;
+ * published to the workers; one line in the log.
+ *
+ * Possible failure modes are: the file is not good (one line, the old one
+ * serves on, and that file is not tried again until current changes); current
+ * moves while a file is being loaded (looked at again when that is done: the
+ * last one wins); the served file is cut off or written to (SERVFAIL at once,
+ * because nothing in it can be believed; then current is tried, and after it
+ * the newest that loads, again every WATCH_RETRY_MS).
+ */
+#ifndef DNSBL_WATCH_H
+#define DNSBL_WATCH_H
+
+#include <uv.h>
+
+#include "served.h"
+
+/* A new generation is seen at once where the directory can be watched, and
+ * else this late (network file systems, no inotify left). */
+#define WATCH_TICK_MS  100
+#define WATCH_RETRY_MS 5000
+
+struct server;
+
+/* What current names, and in what state that file is. */
+struct current {
+	char path[4096];
+	struct file_id id;
+};
+
+struct watch {
+	struct server *server;
+	const char *store; /* belongs to the site the server started with */
+	uv_timer_t timer;
+	uv_fs_event_t event;	 /* on STORE/served */
+	struct file_id event_on; /* the directory it was started for */
+	unsigned ticks;
+	struct current tried;	      /* last one loaded or refused */
+	const struct served *mourned; /* lost, and that was told */
+	uint64_t retry_ms;	      /* when to try again for a lost one */
+	/* One load at a time; the pool's thread has these while loading. */
+	uv_work_t work;
+	bool loading, rescue;
+	uint64_t began_ns;
+	struct served *loaded;
+	enum status status;
+	struct why why;
+};
+
+/*
+ * Opens what STORE/served/current names, for the start; remembers it. store
+ * must outlive w. ST_NOT_FOUND when nothing was ever published.
+ */
+enum status watch_open_current(struct watch *w, const char *store,
+    struct served **out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Begins to watch on the server's loop. 0 or a libuv error. */
+int watch_start(struct watch *w, struct server *server) MUST_USE ALL_NONNULL;
+/* Closes its handles; a load under way ends without effect. */
+void watch_stop(struct watch *w) ALL_NONNULL;
+
+#endif

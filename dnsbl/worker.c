@@ -1,0 +1,178 @@
+/* A worker's life: prepared by main, runs, changes editions, stops. */
+#include "worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+static void
+adopt_next(struct worker *w)
+{
+	struct edition *next = atomic_load(&w->next);
+
+	if (next == w->edition)
+		return;
+	w->edition = next;
+	w->responder.view = next->view;
+	atomic_store(&w->acknowledged, next->epoch);
+	uv_async_send(w->report);
+}
+
+static void
+on_impatient(uv_timer_t *timer)
+{
+	struct worker *w = timer->data;
+
+	tcp_abort(&w->tcp);
+}
+
+static void
+begin_stop(struct worker *w)
+{
+	int err;
+
+	for (size_t i = 0; i < w->socket_count; i++)
+		udp_stop(&w->udp[i]);
+	tcp_drain(&w->tcp);
+	uv_close((uv_handle_t *)&w->wake, NULL);
+	/* Does not keep the loop alive: it ends with the last connection. */
+	uv_unref((uv_handle_t *)&w->patience);
+	err = uv_timer_start(&w->patience, on_impatient, WORKER_PATIENCE_MS, 0);
+	assert(err == 0);
+}
+
+static void
+on_wake(uv_async_t *async)
+{
+	struct worker *w = async->data;
+
+	adopt_next(w);
+	if (atomic_load(&w->stop))
+		begin_stop(w);
+}
+
+static void
+thread_main(void *arg)
+{
+	struct worker *w = arg;
+	int err;
+
+	uv_run(&w->loop, UV_RUN_DEFAULT);
+	uv_close((uv_handle_t *)&w->patience, NULL);
+	uv_run(&w->loop, UV_RUN_DEFAULT);
+	err = uv_loop_close(&w->loop);
+	assert(err == 0); /* else a handle was left open */
+	atomic_store(&w->done, true);
+	uv_async_send(w->report);
+}
+
+static int
+init_handles(struct worker *w, const struct tcp_settings *tcp)
+{
+	int err = uv_async_init(&w->loop, &w->wake, on_wake);
+
+	w->wake.data = w;
+	w->patience.data = w;
+	if (err == 0)
+		err = uv_timer_init(&w->loop, &w->patience);
+	if (err == 0)
+		err = tcp_init(&w->tcp, &w->loop, &w->responder, tcp);
+	return err;
+}
+
+static int
+start_sockets(struct worker *w, const struct worker_sockets *sockets)
+{
+	int err = 0;
+
+	w->tcp.listeners = w->listeners;
+	for (size_t i = 0; err == 0 && i < sockets->count; i++) {
+		err = udp_start(&w->udp[i], &w->loop, sockets->udp[i], w->batch,
+		    &w->responder);
+		if (err == 0)
+			err = tcp_start(
+			    &w->tcp, &w->listeners[i], sockets->tcp[i]);
+		w->socket_count = w->tcp.listener_count = i + 1;
+	}
+	return err;
+}
+
+enum status
+worker_init(struct worker *w, const struct worker_sockets *sockets,
+    const struct tcp_settings *tcp, struct edition *edition, uv_async_t *report,
+    struct why *why)
+{
+	int err;
+
+	w->report = report;
+	w->edition = edition;
+	w->responder.view = edition->view;
+	w->responder.stats = &w->stats;
+	atomic_store(&w->next, edition);
+	atomic_store(&w->acknowledged, edition->epoch);
+	w->batch = udp_batch_new();
+	w->udp = calloc(sockets->count, sizeof(w->udp[0]));
+	w->listeners = calloc(sockets->count, sizeof(w->listeners[0]));
+	if (w->batch == NULL || w->udp == NULL || w->listeners == NULL)
+		return why_errno(why, ENOMEM, "worker");
+	err = uv_loop_init(&w->loop);
+	if (err == 0)
+		err = init_handles(w, tcp);
+	if (err == 0)
+		err = start_sockets(w, sockets);
+	if (err != 0)
+		return why_errno(why, -err, "worker");
+	return ST_OK;
+}
+
+/* All but those that a fault raises: blocked, the kernel would not call
+ * their handler (sigbus.h) but kill. */
+static void
+signals_to_block(sigset_t *set)
+{
+	sigfillset(set);
+	sigdelset(set, SIGBUS);
+	sigdelset(set, SIGSEGV);
+	sigdelset(set, SIGFPE);
+	sigdelset(set, SIGILL);
+	sigdelset(set, SIGABRT);
+}
+
+enum status
+worker_run(struct worker *w, struct why *why)
+{
+	sigset_t blocked, before;
+	int err;
+
+	signals_to_block(&blocked);
+	pthread_sigmask(SIG_BLOCK, &blocked, &before);
+	err = uv_thread_create(&w->thread, thread_main, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (err != 0)
+		return why_errno(why, -err, "worker thread");
+	return ST_OK;
+}
+
+void
+worker_publish(struct worker *w, struct edition *edition)
+{
+	atomic_store(&w->next, edition);
+	uv_async_send(&w->wake);
+}
+
+void
+worker_stop(struct worker *w)
+{
+	atomic_store(&w->stop, true);
+	uv_async_send(&w->wake);
+}
+
+void
+worker_join(struct worker *w)
+{
+	uv_thread_join(&w->thread);
+	udp_batch_free(&w->batch);
+	free(w->udp);
+	free(w->listeners);
+}

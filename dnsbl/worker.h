@@ -1,0 +1,63 @@
+/*
+ * A worker: one thread, one loop, one UDP and one TCP socket per address.
+ * Nothing that another thread writes is on the way of a packet: a new
+ * edition is announced by an async, which the loop runs between batches.
+ */
+#ifndef DNSBL_WORKER_H
+#define DNSBL_WORKER_H
+
+#include <uv.h>
+
+#include "edition.h"
+#include "tcp.h"
+#include "udp.h"
+
+struct worker {
+	struct stats stats; /* this thread writes, all may read */
+	uv_loop_t loop;
+	uv_thread_t thread;
+	uv_async_t wake;	 /* something below has changed */
+	uv_async_t *report;	 /* main's: acknowledged or done has changed */
+	uv_timer_t patience;	 /* for connections, once it stops */
+	struct edition *edition; /* this thread's own */
+	struct responder responder;
+	struct udp_batch *batch;
+	struct udp_socket *udp;
+	struct tcp_listener *listeners;
+	size_t socket_count; /* of each */
+	struct tcp tcp;
+	_Atomic(struct edition *) next; /* main writes */
+	_Atomic bool stop;		/* main writes */
+	_Atomic uint64_t acknowledged;	/* worker writes: epoch in use */
+	_Atomic bool done;		/* worker writes: thread is over */
+};
+
+/* The sockets of one worker, one per address of the configuration. */
+struct worker_sockets {
+	const int *udp, *tcp;
+	size_t count;
+};
+
+/*
+ * Prepares a worker that answers from edition; its thread does not run yet.
+ * It takes over the sockets in any case. report is sent to whenever
+ * acknowledged or done changes. ST_OK, ST_NO_MEMORY, ST_IO; after a failure
+ * the process cannot go on. Main thread.
+ */
+enum status worker_init(struct worker *w, const struct worker_sockets *sockets,
+    const struct tcp_settings *tcp, struct edition *edition, uv_async_t *report,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* Begins to answer. Signals are blocked in the thread. */
+enum status worker_run(struct worker *w, struct why *why) MUST_USE ALL_NONNULL;
+
+/* From now on, soon: answers from that edition. The one before is in use
+ * until acknowledged reaches its epoch. Main thread. */
+void worker_publish(struct worker *w, struct edition *edition) ALL_NONNULL;
+/* Ends it: no new queries; answers on their way get WORKER_PATIENCE_MS. done
+ * is set when it is over. Main thread. */
+#define WORKER_PATIENCE_MS 2000
+void worker_stop(struct worker *w) ALL_NONNULL;
+/* After done: waits for the thread's last instruction and frees. */
+void worker_join(struct worker *w) ALL_NONNULL;
+
+#endif
