@@ -35,7 +35,7 @@ extern const struct format_ops format_jsonl, format_csv, format_nmap,
 #define BOM_MAX 4
 
 /* Things worth one notice a file, however often they occur. */
-enum once { ONCE_CRLF, ONCE_LAST_LINE, ONCE_HOSTS, ONCE_PORTS };
+enum once { ONCE_CRLF, ONCE_LAST_LINE, ONCE_ADDRS, ONCE_PORTS };
 
 struct format_reader {
 	const struct format_ops *ops;
