@@ -4,7 +4,7 @@
 #include <sysexits.h>
 
 #include "log.h"
-#include "options.h"
+#include "cmdline.h"
 #include "server.h"
 #include "signals.h"
 
@@ -39,7 +39,7 @@ serve(struct server *s)
 
 	if (st != ST_OK)
 		return fail(st, &why);
-	if (s->options->check) {
+	if (s->cmdline->check) {
 		puts("configuration OK");
 		server_free(s);
 		return 0;
@@ -56,14 +56,14 @@ int
 main(int argc, char **argv)
 {
 	static struct server server;
-	struct options options;
+	struct cmdline cmdline;
 	int code;
 
-	if (!options_parse(argc, argv, &options, &code))
+	if (!cmdline_parse(argc, argv, &cmdline, &code))
 		return code;
-	log_open(options.debug);
+	log_open(cmdline.debug);
 	signals_hold();
 	raise_descriptor_limit();
-	server.options = &options;
+	server.cmdline = &cmdline;
 	return serve(&server);
 }

@@ -42,10 +42,10 @@ tell_what_stays(const struct config *started, const struct config *now)
 static enum status
 try_reload(struct server *s, struct site **site, struct why *why)
 {
-	enum status st = site_load(s->options->config, site);
+	enum status st = site_load(s->cmdline->config, site);
 
 	if (st != ST_OK) {
-		why_set(why, "%s: not usable", s->options->config);
+		why_set(why, "%s: not usable", s->cmdline->config);
 		return st;
 	}
 	return server_publish(s, *site, s->current->served, why);

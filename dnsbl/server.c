@@ -19,9 +19,9 @@ server_load(struct server *s, struct why *why)
 	enum status st;
 
 	sigbus_init();
-	st = site_load(s->options->config, &s->started);
+	st = site_load(s->cmdline->config, &s->started);
 	if (st != ST_OK) {
-		why_set(why, "%s: not usable", s->options->config);
+		why_set(why, "%s: not usable", s->cmdline->config);
 		return st;
 	}
 	st = watch_open_current(

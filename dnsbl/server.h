@@ -5,12 +5,12 @@
 #ifndef DNSBL_SERVER_H
 #define DNSBL_SERVER_H
 
-#include "options.h"
+#include "cmdline.h"
 #include "watch.h"
 #include "worker.h"
 
 struct server {
-	const struct options *options;
+	const struct cmdline *cmdline;
 	uv_loop_t loop;
 	uv_async_t report; /* a worker has something to say */
 	uv_signal_t hup, usr1, term, intr;

@@ -1,10 +1,9 @@
 /* The command line: what -h prints is all there is. */
-#include "options.h"
+#include "cmdline.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <sysexits.h>
-#include <uv.h>
 
 #ifndef RELAYBL_CONF
 #define RELAYBL_CONF "/etc/relaybl/relaybl.conf"
@@ -40,11 +39,11 @@ over(int *exit_out, int code)
 }
 
 bool
-options_parse(int argc, char **argv, struct options *out, int *exit_out)
+cmdline_parse(int argc, char **argv, struct cmdline *out, int *exit_out)
 {
 	int c;
 
-	*out = (struct options){.config = RELAYBL_CONF};
+	*out = (struct cmdline){.config = RELAYBL_CONF};
 	while (
 	    (c = getopt_long(argc, argv, "c:ndVh", long_options, NULL)) != -1) {
 		switch (c) {
@@ -58,8 +57,7 @@ options_parse(int argc, char **argv, struct options *out, int *exit_out)
 			out->debug = true;
 			break;
 		case 'V':
-			printf("relaybld %s\nlibuv %s\n", RELAYBL_VERSION,
-			    uv_version_string());
+			puts("relaybld " RELAYBL_VERSION);
 			return over(exit_out, 0);
 		case 'h':
 			fputs(help, stdout);

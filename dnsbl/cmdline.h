@@ -1,12 +1,12 @@
 /* The command line of relaybld. */
-#ifndef DNSBL_OPTIONS_H
-#define DNSBL_OPTIONS_H
+#ifndef DNSBL_CMDLINE_H
+#define DNSBL_CMDLINE_H
 
 #include <stdbool.h>
 
 #include "compiler.h"
 
-struct options {
+struct cmdline {
 	const char *config; /* path of relaybl.conf */
 	bool check;	    /* -n: check everything, serve nothing */
 	bool debug;	    /* -d: log every message */
@@ -18,7 +18,7 @@ struct options {
  * printed to stdout (0), a wrong command line has its one line on stderr
  * (64).
  */
-bool options_parse(
-    int argc, char **argv, struct options *out, int *exit_out) ALL_NONNULL;
+bool cmdline_parse(
+    int argc, char **argv, struct cmdline *out, int *exit_out) ALL_NONNULL;
 
 #endif
