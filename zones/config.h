@@ -23,7 +23,7 @@ struct config_listen {
 struct config_server {
 	struct config_listen *listen; /* default 127.0.0.1@5300, ::1@5300 */
 	size_t listen_count;
-	unsigned workers;     /* 1..64; "auto": cores */
+	unsigned workers;     /* 1..64; "auto", the default: cores */
 	struct prefix *allow; /* default 127.0.0.0/8, ::1/128 */
 	size_t allow_count;
 	bool drop_denied;     /* denied: drop, instead of refuse (default) */
@@ -35,15 +35,15 @@ struct config_server {
 
 struct config_list {
 	char *name;
-	unsigned confirm; /* open scans in a row before listing, 1..100 */
-	unsigned clear;	  /* closed scans in a row before delisting */
-	int64_t expire_s; /* 0: each class's own (class.h) */
+	unsigned confirm; /* open scans in a row before listing: 2; 1..100 */
+	unsigned clear;	  /* closed scans in a row before delisting: 2 */
+	int64_t expire_s; /* 60..; 0: each class's own (class.h) */
 	struct prefix *exempt;
 	size_t exempt_count;
 	bool allow_special;
-	uint8_t min_len4;	/* max-prefix4: /24; 16..32 */
-	uint8_t min_len6;	/* max-prefix6: /48; 48..128 */
-	uint64_t max_addresses; /* IPv4 addresses one file may cover */
+	uint8_t min_len4;	/* max-prefix4: 24; 16..32 */
+	uint8_t min_len6;	/* max-prefix6: 48; 48..128 */
+	uint64_t max_addresses; /* IPv4 addresses one file may cover; 2^24 */
 	int line;
 };
 
@@ -65,15 +65,15 @@ struct config_zone {
 	char *apex;	   /* path of the master file, made absolute against the
 			    * configuration's directory; NULL: synthesised */
 	class_mask classes;	    /* of the aggregate */
-	uint32_t ttl, negative_ttl; /* seconds, 5..86400 */
-	char *text;		    /* template, checked with text_parse */
-	char *url;		    /* or NULL */
+	uint32_t ttl, negative_ttl; /* seconds: 300, 60; 5..86400 */
+	char *text; /* template, checked with text_parse; never NULL */
+	char *url;  /* or NULL */
 	int line;
 };
 
 struct config {
 	char *file;
-	char *store; /* absolute, or relative to the configuration */
+	char *store; /* absolute: a relative one is beside the file */
 	struct config_server server;
 	struct config_list *lists;
 	size_t list_count;
@@ -88,14 +88,18 @@ typedef void (*config_report)(void *ctx, const char *message);
 
 /*
  * Reads and checks a file. Every error and warning goes to report, in the
- * order of the file; "warning: " begins a warning's text. ST_OK, ST_NO_INPUT
- * (cannot be read), ST_CONFIG (at least one error), ST_NO_MEMORY. Free with
- * config_free. Any thread; no global state.
+ * order of the file ("FILE: text" where it is of no line; at most 50, then
+ * "FILE: and N more"); "warning: " begins a warning's text. ST_OK, ST_NO_INPUT
+ * (cannot be read, not a plain file, over 1 MiB), ST_CONFIG (at least one
+ * error), ST_NO_MEMORY. out is untouched on failure. Free with config_free.
+ * Any thread; no global state but the working directory, which relative paths
+ * begin at.
  */
 enum status config_load(const char *file, config_report report, void *ctx,
     struct config **out) MUST_USE NONNULL(1, 2, 4);
 
-/* The same for text in memory; file only names it. For tests and fuzzing. */
+/* The same for text in memory; file only names it, and relative paths are
+ * beside it. report may be NULL. For tests and fuzzing. */
 enum status config_parse(const char *file, const char *text, size_t len,
     config_report report, void *ctx, struct config **out) MUST_USE
     NONNULL(1, 2, 4, 6);

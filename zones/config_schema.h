@@ -1,0 +1,122 @@
+/*
+ * What a configuration may say: one row a key, one row a section. A row's
+ * type knows how to read its value and how to print it. Private to config*.c.
+ */
+#ifndef ZONES_CONFIG_SCHEMA_H
+#define ZONES_CONFIG_SCHEMA_H
+
+#include <stdio.h>
+
+#include "config_node.h"
+
+struct config_key;
+
+/* A file being read. */
+struct config_reader {
+	struct diag *diag;
+	struct config *config;
+	char place[128]; /* "zone bl.example.org": begins the messages */
+};
+
+struct config_type {
+	/* Reads a value into base, the struct that holds the field. Refuses
+	 * with config_refuse and leaves the default. */
+	void (*set)(struct config_reader *r, const struct config_key *key,
+	    const struct config_node *value, void *base);
+	/* Writes the value as YAML. */
+	void (*print)(FILE *out, const struct config *c,
+	    const struct config_key *key, const void *base);
+	/* Whether there is a value to write; NULL: always. */
+	bool (*has)(const struct config_key *key, const void *base);
+};
+
+struct config_key {
+	const char *name;
+	const struct config_type *type;
+	size_t at, size;      /* of the field in its struct */
+	size_t count_at;      /* of its count, where it is an array */
+	int64_t min, max;     /* of a number; prefixes: min is 1 where an empty
+			       * list makes no sense */
+	const char *words[2]; /* of a choice: for false and true */
+};
+
+struct config_section {
+	const char *name;
+	const struct config_key *keys;
+	size_t key_count;
+	size_t at; /* of the struct, or of the array of named structs */
+	/* Of a named section ("lists: NAME: ..."); 0 and NULL else. */
+	size_t count_at, item_size;
+	const void *defaults;
+	const char *noun; /* "list", for messages */
+	/* Checks and keeps the name; false: refused. */
+	bool (*begin)(struct config_reader *r, void *item,
+	    const struct config_node *name);
+	/* After the keys: what concerns several of them. */
+	void (*finish)(struct config_reader *r, void *item,
+	    const struct config_node *body);
+	void (*clear)(void *item); /* frees what the item holds */
+	const char *(*item_name)(const void *item);
+};
+
+/* In the order in which they are read: lists before the zones that name
+ * them, whatever the order of the file. */
+extern const struct config_section config_sections[];
+extern const size_t config_section_count;
+/* Keys outside sections. */
+extern const struct config_key config_top_keys[];
+extern const size_t config_top_key_count;
+
+extern const struct config_type config_type_number, config_type_duration,
+    config_type_choice, config_type_workers, config_type_text, config_type_path,
+    config_type_listen, config_type_prefixes, config_type_classes,
+    config_type_list_ref;
+
+/* config_items.c: the named sections' functions, and the checks over all. */
+extern const struct config_list config_list_defaults;
+extern const struct config_scanner config_scanner_defaults;
+extern const struct config_zone config_zone_defaults;
+bool config_list_begin(
+    struct config_reader *r, void *item, const struct config_node *name);
+void config_list_clear(void *item);
+const char *config_list_name(const void *item);
+bool config_scanner_begin(
+    struct config_reader *r, void *item, const struct config_node *name);
+void config_scanner_clear(void *item);
+const char *config_scanner_name(const void *item);
+bool config_zone_begin(
+    struct config_reader *r, void *item, const struct config_node *name);
+void config_zone_finish(
+    struct config_reader *r, void *item, const struct config_node *body);
+void config_zone_clear(void *item);
+const char *config_zone_name(const void *item);
+
+/* Reads the tree into r->config. */
+void config_read(struct config_reader *r, const struct config_node *root);
+
+/* An error in a line, with the place and the key (may be NULL) in front. */
+void config_refuse(struct config_reader *r, int line,
+    const struct config_key *key, const char *fmt, ...) PRINTF(4, 5) COLD;
+
+/* The scalar's text, or NULL after an error: no scalar, no value, control
+ * characters in it. */
+const char *config_scalar(struct config_reader *r, const struct config_key *key,
+    const struct config_node *value);
+
+/* The processors of this machine, within the limits of workers. */
+unsigned config_cores(void);
+
+/* Makes room for one more element of size bytes behind count ones, zeroed;
+ * NULL when out of memory (noted in r). At array_at stands the pointer to the
+ * array, of whatever type; the array may move. */
+void *config_grow(
+    struct config_reader *r, void *array_at, size_t count, size_t size);
+
+/* The word that is meant by one not known, or NULL where none is near. */
+const char *config_nearest(
+    const char *word, const char *const *words, size_t count);
+
+/* Writes text as a YAML double-quoted scalar. */
+void config_print_quoted(FILE *out, const char *text);
+
+#endif
