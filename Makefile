@@ -11,7 +11,6 @@ AR	 ?= ar
 PREFIX	 ?= /usr/local
 BINDIR	 ?= $(PREFIX)/bin
 SBINDIR	 ?= $(PREFIX)/sbin
-SYSCONFDIR ?= $(PREFIX)/etc
 DOCDIR	 ?= $(PREFIX)/share/doc/relaybl
 DESTDIR	 ?=
 VERSION	 := 0.1.0

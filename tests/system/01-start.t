@@ -7,7 +7,7 @@ require dig
 # up PID: relaybld says that it is ready; or there is none.
 up()
 {
-	grep -q 'ready' "$LOG" || ended "$1" 1
+	grep -q ' ready: ' "$LOG" || ended "$1" 1
 }
 
 # start_run STATE: starts the script; $RUN_PID.
@@ -19,7 +19,7 @@ start_run()
 	    "$ROOT/tests/run.sh"
 	RUN_PID=$SPAWNED
 	wait_for "$PATIENCE" up "$RUN_PID"
-	grep -q 'ready' "$LOG" || bail "did not start: $(cat "$LOG")"
+	grep -q ' ready: ' "$LOG" || bail "did not start: $(cat "$LOG")"
 }
 
 # Every dig line of the log prints what the comment behind it says.
@@ -76,7 +76,7 @@ TERMINAL=$!
 SPAWNED_PIDS+=("$TERMINAL")
 exec 9>"$TMP/keys"
 wait_for "$PATIENCE" up "$TERMINAL"
-grep -q 'ready' "$LOG" || bail "not on a terminal: $(cat "$LOG")"
+grep -q ' ready: ' "$LOG" || bail "not on a terminal: $(cat "$LOG")"
 is "$(query 1.25.0.127.bl.example.org)" "NOERROR 127.0.0.2" "on a terminal"
 printf '\003' >&9
 ok "Ctrl-C ends it" ended "$TERMINAL" $((PATIENCE * 10))

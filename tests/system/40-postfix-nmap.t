@@ -20,6 +20,7 @@ exits 0 "nmap scans both" nmap -n -Pn -vv -p 25 --script smtp-open-relay \
 like "$(cat "$TMP/scan.xml")" 'Server is an open relay' "one relays"
 like "$(cat "$TMP/scan.xml")" "t seem to be an open relay" "one does not"
 
+exits 0 "an empty list is published" relaybl publish
 start_relaybld
 is "$(query "$(reversed $OPEN).$ZONE")" NXDOMAIN "not listed before the import"
 exits 0 "the scan is imported" relaybl import "$TMP/scan.xml"

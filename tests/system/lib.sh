@@ -237,7 +237,7 @@ start_relaybld()
 }
 relaybld_ready()
 {
-	grep -q 'ready' "$RELAYBLD_LOG"
+	grep -q ' ready: ' "$RELAYBLD_LOG"
 }
 relaybld_up_or_dead()
 {

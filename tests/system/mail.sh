@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034
 # Real Postfix servers and a client, for tests in a private machine.
 
-# start_postfix NAME: reads master.cf lines of smtpd services from standard
-# input and runs a Postfix of its own in $TMP/NAME. It takes mail for
+# start_postfix NAME SERVICE...: runs a Postfix of its own in $TMP/NAME, with
+# the services, lines of master.cf, besides what it needs. It takes mail for
 # local.example, throws all away, looks up no client's name and does not slow
-# down who errs. $POSTFIX_LOG is what it logs.
+# down who errs. $MAIN_CF is added to its main.cf; $POSTFIX_LOG is its log.
 start_postfix()
 {
 	local dir=$TMP/$1 service
@@ -29,7 +29,6 @@ start_postfix()
 	relay_transport = discard:test
 	mynetworks = 127.0.99.99/32
 	smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-	smtpd_recipient_restrictions =
 	smtpd_peername_lookup = no
 	smtpd_error_sleep_time = 0
 	smtpd_soft_error_limit = 100
@@ -38,8 +37,9 @@ start_postfix()
 	smtpd_client_connection_rate_limit = 0
 	# A process remembers what a list said for as long as it lives.
 	max_use = 1
+	${MAIN_CF:-}
 	END
-	cat - >"$dir/etc/master.cf" <<-'END'
+	cat >"$dir/etc/master.cf" <<-'END'
 	pickup unix n - n 60 1 pickup
 	cleanup unix n - n - 0 cleanup
 	qmgr unix n - n 300 1 qmgr
