@@ -5,12 +5,16 @@
  *
  * Databases, key -> value (big-endian):
  *   meta     "schema" u32; "generation" u64; "sequence" u64 (of the ledger);
- *            "lists" -> for each list: see generation.c
+ *            "lists" -> for each list, by id: name 64 (padded with zeros) |
+ *            id u16 | serial u32 | ranges4 u64 | ranges6 u64 |
+ *            addresses4 u64 | hash u64
  *   answers  id u32 -> answer (listing.h); ids from 0, without holes
  *   chunks4  list u16 | high u16 -> ranges {first u16, last u16, id u32},
  *            sorted, disjoint
  *   chunks6  list u16 | first 6 octets -> prefixes {other 10 octets, length
  *            u8 (48..128), id u32}, sorted, disjoint
+ * So nothing wider than /16 or /48 can be said; a ledger that lists wider
+ * prefixes is not compiled.
  * Behind LMDB's last page stands a trailer (seal.h): a checksum over every
  * byte before it, checked before LMDB ever sees the file: LMDB has no
  * checksums and trusts its file.
@@ -23,8 +27,8 @@
 #define GENERATION_SCHEMA 1
 #define GENERATION_KEEP	  3 /* files kept, the current one included */
 
-/* One list of a generation. Stored in meta "lists" in this order, name
- * padded with zeros. */
+/* One list of a generation, as meta "lists" has it. Ranges are counted and
+ * hashed as the chunks hold them: cut at /16 and /48, IPv6 as prefixes. */
 struct generation_list {
 	char name[LEDGER_NAME_MAX + 1];
 	uint16_t id;
@@ -44,18 +48,18 @@ struct generation_info {
 };
 void generation_info_free(struct generation_info *info) ALL_NONNULL;
 
-/* Widest prefixes a compile accepts; from the lists' configuration. */
-struct generation_limits {
-	uint8_t min_len4, min_len6; /* e.g. 24, 48 */
-};
-
 /*
  * Compiles the ledger as it stands in txn into STORE/served, has the file
  * checked by a child process (checker: argv of a program that gets the path
  * of the file as its last argument and exits 0 for a good one), syncs,
  * renames it to the next number, makes it current and removes what is older
- * than GENERATION_KEEP. On any failure the current one stays, nothing is left
- * behind, and why says what. The caller holds the writer lock (lock.h).
+ * than GENERATION_KEEP. On failure the current one stays, nothing is left
+ * behind, and why says which file and what; only when the very last sync of
+ * the directory fails is the new one current all the same (ST_IO, why says
+ * so). A prefix in the ledger wider than chunks can hold: ST_CORRUPT. What an
+ * interrupted publication left is removed first. No number is
+ * served twice. out: free with generation_info_free; untouched on failure. The
+ * caller holds the writer lock (lock.h); txn is only read and stays open.
  */
 enum status generation_publish(const char *store_dir, struct ledger_txn *txn,
     const char *const *checker, struct generation_info *out,
@@ -69,23 +73,31 @@ enum status generation_publish(const char *store_dir, struct ledger_txn *txn,
 enum status generation_check(
     const char *file, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Says what the current generation is. ST_NOT_FOUND when there is none. */
+/* Says what the current generation is; checks its seal. ST_NOT_FOUND when
+ * there is none, or its file is gone: publish then. out as above. */
 enum status generation_current(const char *store_dir,
     struct generation_info *out, struct why *why) MUST_USE ALL_NONNULL;
 
 /*
  * Proves that the current generation is what the ledger says: checks the file
  * and compiles again into nothing, comparing counts, serials and hashes. ST_OK
- * or ST_CORRUPT with the first difference in why.
+ * or ST_CORRUPT with the first difference in why; ST_NOT_FOUND when there is
+ * none. After a rollback (ledger_pin_get equals ledger_sequence) only the file
+ * is checked: ST_OK with "rolled back: ..." in why, which is empty otherwise.
  */
 enum status generation_verify(const char *store_dir, struct ledger_txn *txn,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /*
- * Makes a new generation with the content of the one before the current, but
- * with the given serials (serials never go back, so it is a copy and not a
- * rename), and makes it current. serials: one per list of the new generation,
- * looked up by list id. ST_NOT_FOUND when there is nothing before.
+ * Makes a new generation with the content of an earlier one, and makes it
+ * current, as generation_publish does. Earlier: the newest file that was
+ * compiled from a lower ledger sequence than the current one, so that a
+ * second rollback never goes forth again. A copy and not a rename, since
+ * serials never go back: it gets the ledger's serials, so the caller has raised
+ * them (ledger_list_bump) and pinned the ledger at the sequence that commit
+ * gave (ledger_pin_set). It keeps the earlier one's sequence; exemptions made
+ * since are not in it. ST_NOT_FOUND when nothing earlier is kept, ST_CORRUPT
+ * when that file is damaged, ST_BAD_DATA when it is of another ledger.
  */
 enum status generation_rollback(const char *store_dir, struct ledger_txn *txn,
     const char *const *checker, struct generation_info *out,

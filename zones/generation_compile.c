@@ -1,0 +1,180 @@
+/* Compiling the ledger: list by list through the sweep (listing.h), each
+ * range cut into the pieces that chunks hold. */
+#include "generation_compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum status
+no_memory(struct why *why)
+{
+	why_set(why, "out of memory");
+	return ST_NO_MEMORY;
+}
+
+/* ---- lists ---- */
+
+struct collect {
+	struct generation_info *info;
+	size_t cap;
+	struct why *why;
+};
+
+static enum status
+collect_list(void *ctx, const struct list_state *list)
+{
+	struct collect *c = ctx;
+	struct generation_info *info = c->info;
+	struct generation_list *l;
+
+	if (info->list_count == c->cap) {
+		size_t cap = c->cap == 0 ? 8 : c->cap * 2;
+
+		l = realloc(info->lists, cap * sizeof(*l));
+		if (l == NULL)
+			return no_memory(c->why);
+		info->lists = l;
+		c->cap = cap;
+	}
+	l = &info->lists[info->list_count++];
+	memset(l, 0, sizeof(*l));
+	memcpy(l->name, list->name, sizeof(l->name));
+	l->id = list->id;
+	l->serial = list->serial;
+	return ST_OK;
+}
+
+static int
+id_cmp(const void *a, const void *b)
+{
+	const struct generation_list *x = a, *y = b;
+
+	return (int)x->id - (int)y->id;
+}
+
+enum status
+generation_lists(
+    struct ledger_txn *txn, struct generation_info *info, struct why *why)
+{
+	struct collect c = {.info = info, .why = why};
+	enum status st = ledger_lists(txn, collect_list, &c, why);
+
+	/* The ledger has them by name. */
+	if (st == ST_OK && info->list_count > 0)
+		qsort(info->lists, info->list_count, sizeof(*info->lists),
+		    id_cmp);
+	return st;
+}
+
+/* ---- ranges ---- */
+
+/* Where the pieces of one list go. */
+struct target {
+	struct generation_build *build; /* or NULL */
+	struct generation_list *list;
+};
+
+static enum status
+take_piece(void *ctx, const struct listing_range *piece, struct why *why)
+{
+	const struct target *t = ctx;
+
+	generation_tally(t->list, piece);
+	if (t->build == NULL)
+		return ST_OK;
+	return generation_build_add(t->build, t->list->id, piece, why);
+}
+
+static enum status
+take_range(void *ctx, const struct listing_range *range, struct why *why)
+{
+	return generation_split(range, take_piece, ctx, why);
+}
+
+struct exempting {
+	struct listing *listing;
+	struct why *why;
+};
+
+static enum status
+take_exemption(void *ctx, const struct exemption *e)
+{
+	const struct exempting *x = ctx;
+
+	return listing_exempt(x->listing, &e->prefix, x->why);
+}
+
+/* Wider prefixes are refused where they come in; one that is there all the
+ * same must not list half the world. */
+static enum status
+check_width(const struct ledger_finding *f, struct why *why)
+{
+	const struct prefix *p = &f->key.prefix;
+	unsigned widest = p->addr.family == ADDR_V4 ? CHUNK4_BITS : CHUNK6_BITS;
+	char text[PREFIX_TEXT_MAX];
+
+	if (p->len >= widest || f->finding.state != FINDING_LISTED)
+		return ST_OK;
+	why_set(why,
+	    "%s is listed, which is wider than /%u: remove it, then run "
+	    "relaybl publish",
+	    prefix_format(p, text), widest);
+	return ST_CORRUPT;
+}
+
+static enum status
+feed_all(struct ledger_cursor *cursor, struct listing *listing, struct why *why)
+{
+	struct ledger_finding f;
+	enum status st;
+
+	while ((st = ledger_findings_next(cursor, &f, why)) == ST_OK) {
+		st = check_width(&f, why);
+		if (st == ST_OK)
+			st = listing_feed(listing, &f, why);
+		if (st != ST_OK)
+			return st;
+	}
+	if (st != ST_NOT_FOUND)
+		return st;
+	return listing_finish(listing, why);
+}
+
+static enum status
+compile_list(struct ledger_txn *txn, struct target *target, struct why *why)
+{
+	struct ledger_cursor *cursor = NULL;
+	struct exempting x = {.why = why};
+	uint16_t id = target->list->id;
+	enum status st = listing_new(take_range, target, &x.listing, why);
+
+	if (st != ST_OK)
+		return st;
+	st = ledger_exemptions(txn, id, take_exemption, &x, why);
+	if (st == ST_OK)
+		st = ledger_findings_open(txn, id, NULL, &cursor, why);
+	if (st == ST_OK) {
+		st = feed_all(cursor, x.listing, why);
+		ledger_cursor_close(&cursor);
+	}
+	listing_free(&x.listing);
+	return st;
+}
+
+enum status
+generation_compile(struct ledger_txn *txn, struct generation_build *build,
+    struct generation_info *info, struct why *why)
+{
+	enum status st = ledger_sequence(txn, &info->sequence, why);
+
+	if (st == ST_OK)
+		st = generation_lists(txn, info, why);
+	for (size_t i = 0; st == ST_OK && i < info->list_count; i++) {
+		struct target target = {build, &info->lists[i]};
+
+		st = compile_list(txn, &target, why);
+		if (st != ST_OK)
+			why_wrap(why, "list \"%s\"", info->lists[i].name);
+	}
+	return st;
+}
