@@ -21,7 +21,8 @@
 #define MAP_BUILD     ((size_t)1 << 30)
 #define MAP_BUILD_MIN ((size_t)1 << 20)
 
-/* Stores with locks that this process has open. */
+/* Stores with locks that are open; after a fork also those of the parent,
+ * which are not the child's. */
 static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct store *open_stores;
 
@@ -33,7 +34,8 @@ register_open(struct store *store, struct why *why)
 
 	(void)pthread_mutex_lock(&open_lock);
 	for (s = open_stores; s != NULL; s = s->next)
-		if (s->dev == store->dev && s->ino == store->ino)
+		if (s->dev == store->dev && s->ino == store->ino &&
+		    s->pid == store->pid)
 			again = true;
 	if (!again) {
 		store->next = open_stores;

@@ -1,0 +1,145 @@
+/* A store among processes: killed readers and writers, growth by another. */
+#include <signal.h>
+
+#include "store_case.h"
+
+#define SLOTS 126 /* readers that one store takes */
+
+/* Takes slots of the lock table and dies with them. */
+static int
+die_reading(struct tmpdir *t)
+{
+	struct store_txn *txn;
+	struct store *store;
+	struct why why;
+
+	if (open_at(tmpdir_path(t, "s"), STORE_READ, &store, &why) != ST_OK)
+		return 1;
+	for (unsigned i = 0; i < SLOTS; i++)
+		if (store_begin(store, false, &txn, &why) != ST_OK)
+			return 1;
+	return raise(SIGKILL);
+}
+
+static void
+slots_of_killed_readers_come_back(void **state)
+{
+	struct store *store;
+	struct why why;
+	uint64_t n;
+
+	make_store(*state, "s", 3);
+	case_int("at open", in_child(die_reading, *state), 128 + SIGKILL);
+	good(open_at(tmpdir_path(*state, "s"), STORE_READ, &store, &why), &why);
+	good(read_all(store, &n, &why), &why);
+	store_close(&store);
+
+	good(
+	    open_at(tmpdir_path(*state, "s"), STORE_WRITE, &store, &why), &why);
+	case_int("while open", in_child(die_reading, *state), 128 + SIGKILL);
+	good(read_all(store, &n, &why), &why);
+	case_int("records", n, 3);
+	store_close(&store);
+}
+
+static void
+more_readers_than_slots_are_told(void **state)
+{
+	struct store_txn *txn[SLOTS], *more = NULL;
+	struct store *store;
+	struct why why;
+
+	make_store(*state, "s", 1);
+	good(open_at(tmpdir_path(*state, "s"), STORE_READ, &store, &why), &why);
+	for (size_t i = 0; i < SLOTS; i++)
+		good(store_begin(store, false, &txn[i], &why), &why);
+	case_int("one more", store_begin(store, false, &more, &why), ST_BUSY);
+	case_holds("why", why.text, "reader slot");
+	for (size_t i = 0; i < SLOTS; i++)
+		store_abort(&txn[i]);
+	good(store_begin(store, false, &more, &why), &why);
+	store_abort(&more);
+	store_close(&store);
+}
+
+static int
+die_writing(struct tmpdir *t)
+{
+	struct store_txn *txn;
+	struct store *store;
+	uint8_t buf[4];
+	struct why why;
+
+	if (open_at(tmpdir_path(t, "s"), STORE_WRITE, &store, &why) != ST_OK ||
+	    store_begin(store, true, &txn, &why) != ST_OK)
+		return 1;
+	for (uint32_t i = 0; i < 1000; i++)
+		if (store_put(txn, DB_A, key_of(i, buf), bytes_of("v"),
+			STORE_PUT, &why) != ST_OK)
+			return 1;
+	return raise(SIGKILL);
+}
+
+static void
+killed_writer_leaves_what_was(void **state)
+{
+	struct store *store;
+	struct why why;
+	uint64_t n;
+
+	make_store(*state, "s", 3);
+	good(
+	    open_at(tmpdir_path(*state, "s"), STORE_WRITE, &store, &why), &why);
+	case_int("writer", in_child(die_writing, *state), 128 + SIGKILL);
+	good(read_all(store, &n, &why), &why);
+	case_int("records", n, 3);
+	good(put_many(store, 3, 1, 10, &why), &why);
+	good(read_all(store, &n, &why), &why);
+	case_int("written on", n, 4);
+	store_close(&store);
+}
+
+static int
+write_much(struct tmpdir *t)
+{
+	struct store *store;
+	struct why why;
+
+	if (open_at(tmpdir_path(t, "s"), STORE_WRITE, &store, &why) != ST_OK)
+		return 1;
+	return (int)put_many(store, 0, 2000, 1000, &why);
+}
+
+static void
+growth_by_another_process_is_followed(void **state)
+{
+	const struct store_options small = {STORE_READ, two_dbs, 2, 64 << 10};
+	struct store_txn *old = NULL, *txn = NULL;
+	struct store *store;
+	struct why why;
+	uint64_t n;
+
+	make_store(*state, "s", 1);
+	good(store_open(tmpdir_path(*state, "s"), &small, &store, &why), &why);
+	good(store_begin(store, false, &old, &why), &why);
+	case_int("writer", in_child(write_much, *state), 0);
+	case_int(
+	    "with one open", store_begin(store, false, &txn, &why), ST_BUSY);
+	store_abort(&old);
+	good(read_all(store, &n, &why), &why);
+	case_int("records", n, 2000);
+	store_close(&store);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(slots_of_killed_readers_come_back),
+	    TEST(more_readers_than_slots_are_told),
+	    TEST(killed_writer_leaves_what_was),
+	    TEST(growth_by_another_process_is_followed),
+	};
+
+	return cmocka_run_group_tests_name("store_process", tests, NULL, NULL);
+}
