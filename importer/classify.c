@@ -97,8 +97,8 @@ passed_pair(struct passed *p, struct slice from, struct slice to)
 	from = unbracket(from);
 	to = unbracket(to);
 	n = from.len + to.len < sizeof(text) - 8
-		? snprintf(text, sizeof(text), "<%.*s> -> <%.*s>",
-		      (int)from.len, (const char *)from.data, (int)to.len,
+		? snprintf(text, sizeof(text), "<%.*s> <%.*s>", (int)from.len,
+		      (const char *)from.data, (int)to.len,
 		      (const char *)to.data)
 		: -1;
 	append(p, text, n);

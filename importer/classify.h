@@ -26,10 +26,10 @@ struct passed {
  */
 bool test_is_plain(struct slice from, struct slice to);
 
-/* Counts a passed test and appends it to the text, "<from> -> <to>" or the
- * id; what does not fit is counted. An id says what its test was by its
- * number in the list of nmap, abuse.net and Metasploit, with or without T
- * and zeros: 1 and 2 are plain. Other ids say nothing of the class. */
+/* Counts a passed test and appends it to the text, "<from> <to>" or the id;
+ * what does not fit is counted. An id says what its test was by its number in
+ * the list of nmap, abuse.net and Metasploit, with or without T and zeros: 1
+ * and 2 are plain. Other ids say nothing of the class. */
 void passed_pair(
     struct passed *p, struct slice from, struct slice to) ALL_NONNULL;
 void passed_id(struct passed *p, struct slice id) ALL_NONNULL;

@@ -99,7 +99,7 @@ set_reason(struct draft *d, struct slice text, struct why *why)
 
 	if (v <= REASON_NONE)
 		return bad_value(FIELD_REASON, text,
-		    "one of its words (an SMTP reply belongs in reply)", why);
+		    "a known reason (an SMTP reply belongs in reply)", why);
 	d->rec.reason = (uint8_t)v;
 	return REFUSED_NOT;
 }
