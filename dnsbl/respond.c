@@ -102,8 +102,6 @@ answer_node(struct answer_writer *w, const struct query *q,
 	const struct zone_rrset *rrset = zone_rrset_find(node, q->type);
 	bool any = q->type == DNS_TYPE_ANY;
 
-	if (rrset == NULL)
-		rrset = zone_rrset_find(node, DNS_TYPE_CNAME);
 	if (rrset == NULL && any && node->rrset_count > 0)
 		rrset = &node->rrsets[0];
 	if (node == &zone->apex->nodes[0] && (any || q->type == DNS_TYPE_SOA))

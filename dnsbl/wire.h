@@ -34,7 +34,6 @@ enum dns_rcode {
 
 enum dns_type {
 	DNS_TYPE_A = 1,
-	DNS_TYPE_CNAME = 5,
 	DNS_TYPE_SOA = 6,
 	DNS_TYPE_TXT = 16,
 	DNS_TYPE_OPT = 41,
