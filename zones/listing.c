@@ -164,15 +164,17 @@ take_uncut(struct listing *l, addr_num first, addr_num last, struct why *why)
 {
 	uint8_t family = l->previous.prefix.addr.family;
 	size_t len = listing_answer(l->stack, l->depth, l->answer);
-	const struct cut *end = l->cuts + l->cut_count, *c;
 
 	while (l->cut_next < l->cut_count &&
 	       (l->cuts[l->cut_next].family < family ||
 		   (l->cuts[l->cut_next].family == family &&
 		       l->cuts[l->cut_next].last < first)))
 		l->cut_next++;
-	for (c = l->cuts + l->cut_next;
-	     c < end && c->family == family && c->first <= last; c++) {
+	for (size_t i = l->cut_next; i < l->cut_count; i++) {
+		const struct cut *c = &l->cuts[i];
+
+		if (c->family != family || c->first > last)
+			break;
 		if (c->first > first) {
 			enum status st = take(l, first, c->first - 1, len, why);
 
