@@ -1,0 +1,342 @@
+/* The ledger's other values: every field comes back, no damage passes. */
+#include "codec_case.h"
+#include "ledger_codec.h"
+
+static const uint8_t long_bytes[5000];
+static const struct slice long_text = {long_bytes, sizeof(long_bytes)};
+
+#define DECODER(name, type, decode)                                            \
+	static enum status name(                                               \
+	    const uint8_t *data, size_t len, struct why *why)                  \
+	{                                                                      \
+		type out;                                                      \
+		return decode(data, len, &out, why);                           \
+	}
+DECODER(take_list, struct list_state, list_decode)
+DECODER(take_scanner, struct scanner_state, scanner_decode)
+DECODER(take_exemption, struct exemption, exemption_decode)
+DECODER(take_import, struct import_record, import_decode)
+DECODER(take_event, struct event, event_decode)
+DECODER(take_event_key, uint64_t, event_key_decode)
+
+static enum status
+take_prefix_key(const uint8_t *data, size_t len, struct why *why)
+{
+	struct prefix prefix;
+	uint16_t list;
+
+	return ledger_prefix_key_decode(data, len, &list, &prefix, why);
+}
+
+static void
+lists(void **state)
+{
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 2}, {"id 0", 2, 0}};
+	const struct list_state want = {
+	    .id = 3, .serial = 0xfffffffe, .last_import = 1ull << 40};
+	uint8_t buf[LIST_VALUE_LEN];
+	struct list_state got;
+	struct why why;
+
+	(void)state;
+	case_int("length", list_encode(&want, buf), LIST_VALUE_LEN);
+	case_int("decode", list_decode(buf, sizeof(buf), &got, &why), ST_OK);
+	case_int("id", got.id, want.id);
+	case_int("serial", got.serial, want.serial);
+	case_int("last import", got.last_import, want.last_import);
+	cut_everywhere("list", take_list, buf, sizeof(buf));
+	refuse_bytes(take_list, buf, sizeof(buf), bad, COUNT(bad));
+	buf[1] = buf[2] = 0xff;
+	case_int("all lists", take_list(buf, sizeof(buf), &why), ST_CORRUPT);
+}
+
+static void
+scanners(void **state)
+{
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 0}, {"id 0", 2, 0}, {"ended below 0", 19, 0x80}};
+	const struct scanner_state want = {.id = 3,
+	    .last_import = 1ull << 40,
+	    .last_seq = UINT64_MAX,
+	    .last_ended = INT64_MAX};
+	uint8_t buf[SCANNER_VALUE_LEN];
+	struct scanner_state got;
+	struct why why;
+
+	(void)state;
+	case_int("length", scanner_encode(&want, buf), SCANNER_VALUE_LEN);
+	case_int("decode", scanner_decode(buf, sizeof(buf), &got, &why), ST_OK);
+	case_int("id", got.id, want.id);
+	case_int("last import", got.last_import, want.last_import);
+	assert_true(got.last_seq == want.last_seq);
+	case_int("last ended", got.last_ended, want.last_ended);
+	cut_everywhere("scanner", take_scanner, buf, sizeof(buf));
+	refuse_bytes(take_scanner, buf, sizeof(buf), bad, COUNT(bad));
+}
+
+static void
+exemptions(void **state)
+{
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 2},
+	    {"created below 0", 1, 0x80},
+	    {"expires below 0", 9, 0x80},
+	    {"owner too long", 17, 0xff},
+	    {"owner longer than there is", 18, 200},
+	};
+	struct exemption e = {
+	    .created = 5,
+	    .expires = INT64_MAX,
+	    .owner = slice_text("relaybl.conf"),
+	    .reason = slice_text("our own relay"),
+	};
+	uint8_t buf[EXEMPTION_VALUE_MAX];
+	struct exemption got;
+	struct why why;
+	size_t len;
+
+	(void)state;
+	len = exemption_encode(&e, buf);
+	case_int("decode", exemption_decode(buf, len, &got, &why), ST_OK);
+	case_int("created", got.created, 5);
+	case_int("expires", got.expires, INT64_MAX);
+	assert_slice(got.owner, e.owner);
+	assert_slice(got.reason, e.reason);
+	cut_everywhere("exemption", take_exemption, buf, len);
+	refuse_bytes(take_exemption, buf, len, bad, COUNT(bad));
+	e.owner = e.reason = long_text;
+	case_int("cut", exemption_encode(&e, buf), EXEMPTION_VALUE_MAX);
+	case_int("cut", exemption_decode(buf, sizeof(buf), &got, &why), ST_OK);
+	case_int("cut", got.reason.len, EXEMPTION_TEXT_MAX);
+}
+
+static struct import_record
+full_import(void)
+{
+	struct import_record r = {
+	    .kind = IMPORT_EXPIRE,
+	    .complete = 1,
+	    .list = 2,
+	    .scanner = 0xffff,
+	    .time = 1700000000,
+	    .started = 1,
+	    .ended = 2,
+	    .seq = UINT64_MAX,
+	    .serial = 0x80000000u,
+	    .file = slice_text("scan.jsonl"),
+	    .format = slice_text("relay-verdict/1"),
+	    .scan_id = slice_text("2026-11-21"),
+	    .tool = slice_text("nmap 7.93"),
+	    .actor = slice_text("cron"),
+	    .note = slice_text("nightly"),
+	};
+	uint64_t n = 1;
+
+#define X(name) r.counts.name = n++;
+	IMPORT_COUNTS(X)
+#undef X
+	for (size_t i = 0; i < sizeof(r.sha256); i++)
+		r.sha256[i] = (uint8_t)(i + 1);
+	return r;
+}
+
+static void
+imports_come_back(void **state)
+{
+	const struct import_record want = full_import();
+	uint8_t buf[IMPORT_VALUE_MAX], again[IMPORT_VALUE_MAX];
+	struct import_record got;
+	struct why why;
+	size_t len;
+
+	(void)state;
+	len = import_encode(&want, buf);
+	case_int("decode", import_decode(buf, len, &got, &why), ST_OK);
+	case_int("kind", got.kind, want.kind);
+	case_int("complete", got.complete, want.complete);
+	case_int("list", got.list, want.list);
+	case_int("scanner", got.scanner, want.scanner);
+	case_int("time", got.time, want.time);
+	case_int("started", got.started, want.started);
+	case_int("ended", got.ended, want.ended);
+	assert_true(got.seq == want.seq);
+	case_int("serial", got.serial, want.serial);
+	assert_memory_equal(got.sha256, want.sha256, sizeof(want.sha256));
+#define X(name) case_int(#name, got.counts.name, want.counts.name);
+	IMPORT_COUNTS(X)
+#undef X
+	assert_slice(got.file, want.file);
+	assert_slice(got.format, want.format);
+	assert_slice(got.scan_id, want.scan_id);
+	assert_slice(got.tool, want.tool);
+	assert_slice(got.actor, want.actor);
+	assert_slice(got.note, want.note);
+	case_int("length again", import_encode(&got, again), len);
+	assert_memory_equal(again, buf, len);
+}
+
+static void
+damaged_imports_are_refused(void **state)
+{
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 2},
+	    {"kind", 1, IMPORT_KIND_COUNT},
+	    {"complete", 2, 2},
+	    {"time below 0", 7, 0x80},
+	    {"started below 0", 15, 0x80},
+	    {"ended below 0", 23, 0x80},
+	    {"file too long", IMPORT_FIXED_LEN, 0xff},
+	};
+	struct import_record r = full_import();
+	uint8_t buf[IMPORT_VALUE_MAX];
+	struct import_record got;
+	struct why why;
+	size_t len;
+
+	(void)state;
+	len = import_encode(&r, buf);
+	cut_everywhere("import", take_import, buf, len);
+	refuse_bytes(take_import, buf, len, bad, COUNT(bad));
+	r.file = r.format = r.scan_id = r.tool = r.actor = r.note = long_text;
+	case_int("cut", import_encode(&r, buf), IMPORT_VALUE_MAX);
+	case_int("cut", import_decode(buf, sizeof(buf), &got, &why), ST_OK);
+	case_int("cut", got.note.len, IMPORT_TEXT_MAX);
+}
+
+static void
+events(void **state)
+{
+	static const char *const prefixes[] = {
+	    "192.0.2.0/24", "2001:db8::1", "0.0.0.0/0"};
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 2},
+	    {"kind", 1, EVENT_KIND_COUNT},
+	    {"before", 2, FINDING_STATE_COUNT},
+	    {"after", 3, FINDING_STATE_COUNT},
+	    {"class", 4, CLASS_COUNT},
+	    {"time below 0", 5, 0x80},
+	    {"family", 27, 5},
+	};
+	struct event ev = {
+	    .time = 1700000000,
+	    .import = UINT64_MAX,
+	    .kind = EVENT_OWN_OPEN,
+	    .before = FINDING_SEEN,
+	    .after = FINDING_REMOVED,
+	    .class = CLASS_UNCONFIRMED,
+	    .list = 1,
+	    .scanner = 2,
+	    .port = 587,
+	    .actor = slice_text("operator"),
+	    .reason = slice_text("asked"),
+	};
+	uint8_t buf[EVENT_VALUE_MAX];
+	struct event got;
+	struct why why;
+	size_t len = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(prefixes); i++) {
+		ev.prefix = prefix_text(prefixes[i]);
+		len = event_encode(&ev, buf);
+		cut_everywhere(prefixes[i], take_event, buf, len);
+		case_int("decode", event_decode(buf, len, &got, &why), ST_OK);
+		case_int("prefix", prefix_cmp(&got.prefix, &ev.prefix), 0);
+		case_int("time", got.time, ev.time);
+		assert_true(got.import == ev.import);
+		case_int("kind", got.kind, ev.kind);
+		case_int("before", got.before, ev.before);
+		case_int("after", got.after, ev.after);
+		case_int("class", got.class, ev.class);
+		case_int("list", got.list, ev.list);
+		case_int("scanner", got.scanner, ev.scanner);
+		case_int("port", got.port, ev.port);
+		assert_slice(got.actor, ev.actor);
+		assert_slice(got.reason, ev.reason);
+	}
+	refuse_bytes(take_event, buf, len, bad, COUNT(bad));
+	ev.actor = ev.reason = long_text;
+	ev.prefix = prefix_text("2001:db8::1");
+	case_int("cut", event_encode(&ev, buf), EVENT_VALUE_MAX);
+}
+
+static void
+keys(void **state)
+{
+	static const char *const prefixes[] = {
+	    "0.0.0.0/0", "192.0.2.1", "::/0", "2001:db8::/32", "2001:db8::1"};
+	uint8_t buf[EVENT_KEY_MAX];
+	struct prefix got, want;
+	struct why why;
+	uint16_t list;
+	uint64_t seq;
+	size_t len;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(prefixes); i++) {
+		want = prefix_text(prefixes[i]);
+		len = ledger_prefix_key_encode(300, &want, buf);
+		case_int(prefixes[i],
+		    ledger_prefix_key_decode(buf, len, &list, &got, &why),
+		    ST_OK);
+		case_int(prefixes[i], list, 300);
+		case_int(prefixes[i], prefix_cmp(&got, &want), 0);
+		cut_everywhere(prefixes[i], take_prefix_key, buf, len);
+
+		len = event_key_encode(300, &want, 1ull << 33, buf);
+		assert_true(len <= EVENT_KEY_MAX);
+		case_int(
+		    prefixes[i], event_key_decode(buf, len, &seq, &why), ST_OK);
+		case_int(prefixes[i], seq, 1ull << 33);
+		cut_everywhere(prefixes[i], take_event_key, buf, len);
+	}
+}
+
+static void
+cut_to_a_length(void **state)
+{
+	static const struct {
+		const char *addr;
+		uint8_t len;
+		const char *want;
+	} cases[] = {
+	    {"255.255.255.255", 0, "0.0.0.0/0"},
+	    {"255.255.255.255", 1, "128.0.0.0/1"},
+	    {"255.255.255.255", 8, "255.0.0.0/8"},
+	    {"255.255.255.255", 31, "255.255.255.254/31"},
+	    {"255.255.255.255", 32, "255.255.255.255"},
+	    {"ffff::ffff", 0, "::/0"},
+	    {"ffff::ffff", 15, "fffe::/15"},
+	    {"ffff::ffff", 127, "ffff::fffe/127"},
+	    {"ffff::ffff", 128, "ffff::ffff"},
+	};
+	char text[PREFIX_TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct addr a = addr_text(cases[i].addr);
+		const struct prefix p = prefix_cut(&a, cases[i].len);
+
+		case_text(
+		    cases[i].want, prefix_format(&p, text), cases[i].want);
+		assert_true(prefix_covers_addr(&p, &a));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(cut_to_a_length),
+	    cmocka_unit_test(keys),
+	    cmocka_unit_test(lists),
+	    cmocka_unit_test(scanners),
+	    cmocka_unit_test(exemptions),
+	    cmocka_unit_test(imports_come_back),
+	    cmocka_unit_test(damaged_imports_are_refused),
+	    cmocka_unit_test(events),
+	};
+
+	return cmocka_run_group_tests_name("ledger_codec", tests, NULL, NULL);
+}
