@@ -12,7 +12,7 @@ struct change {
 	uint64_t import;  /* the id that the next import record gets */
 	uint16_t *bumped; /* lists that have their new serial */
 	size_t bumped_count;
-	bool discard; /* set: nothing is to be changed after all */
+	uint64_t exemptions_ended; /* by their time, in this transaction */
 };
 
 /* The state of a list of the configuration, which exists by now. */

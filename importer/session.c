@@ -10,10 +10,11 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lock.h"
 #include "sync.h"
@@ -29,18 +30,6 @@ struct session {
 	struct ledger *ledger;
 };
 
-/* The lock is a file in the store: a new store begins with its directory. */
-static enum status
-take_lock(struct session *s, int wait_ms, struct why *why)
-{
-	if (s->mode == SESSION_WRITE && mkdir(s->dir, 0770) != 0 &&
-	    errno != EEXIST) {
-		(void)why_errno(why, errno, "%s", s->dir);
-		return errno == EACCES ? ST_DENIED : ST_CANT_CREATE;
-	}
-	return lock_acquire(s->dir, wait_ms, &s->lock, why);
-}
-
 /* A store that is not there is no answer to a question about its content. */
 static enum status
 no_store(const struct session *s, enum status st, struct why *why)
@@ -52,6 +41,16 @@ no_store(const struct session *s, enum status st, struct why *why)
 	    "makes it",
 	    s->dir);
 	return ST_UNAVAILABLE;
+}
+
+bool
+session_store_exists(const struct run *run)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s/ledger", run->config->store);
+
+	return n > 0 && n < PATH_MAX &&
+	       (access(path, F_OK) == 0 || errno != ENOENT);
 }
 
 enum status
@@ -106,8 +105,10 @@ is_behind(struct session *s, bool *behind_out, struct why *why)
 	if (st != ST_OK)
 		return st;
 	*behind_out = true;
-	if (session_current(s, &current, &damage) != ST_OK)
+	if (session_current(s, &current, &damage) != ST_OK) {
+		fprintf(stderr, "relaybl: warning: %s\n", damage.text);
 		return ST_OK;
+	}
 	if (current.number == 0)
 		*behind_out = sequence != 0;
 	else
@@ -146,12 +147,11 @@ try_catch_up(struct session *s, struct why *why)
 
 	if (st != ST_OK || !behind)
 		return st;
-	if (take_lock(s, 0, &reason) != ST_OK)
+	if (lock_acquire(s->dir, 0, &s->lock, &reason) != ST_OK)
 		return ST_OK;
 	if (catch_up(s, &reason) != ST_OK)
 		fprintf(stderr, "relaybl: warning: %s\n", reason.text);
 	lock_release(&s->lock);
-	s->lock = -1;
 	return ST_OK;
 }
 
@@ -160,14 +160,19 @@ open_parts(struct session *s, struct why *why)
 {
 	enum status st = ST_OK;
 
-	if (s->mode != SESSION_READ)
-		st = take_lock(s, SESSION_WAIT_MS, why);
+	/* Only a change makes a store, and the lock lies in it. */
+	if (s->mode != SESSION_WRITE && !session_store_exists(s->run))
+		return no_store(s, ST_NOT_FOUND, why);
+	if (s->mode >= SESSION_STEADY)
+		st = lock_acquire(s->dir, SESSION_WAIT_MS, &s->lock, why);
 	if (st == ST_OK)
 		st = ledger_open(s->dir,
 		    s->mode == SESSION_WRITE ? LEDGER_WRITE : LEDGER_READ,
 		    &s->ledger, why);
 	if (st != ST_OK)
 		return no_store(s, st, why);
+	if (s->mode == SESSION_LOOK)
+		return ST_OK;
 	return s->mode == SESSION_READ ? try_catch_up(s, why)
 				       : catch_up(s, why);
 }
@@ -201,10 +206,8 @@ session_close(struct session **s)
 {
 	if (*s == NULL)
 		return;
-	if ((*s)->ledger != NULL)
-		ledger_close(&(*s)->ledger);
-	if ((*s)->lock >= 0)
-		lock_release(&(*s)->lock);
+	ledger_close(&(*s)->ledger);
+	lock_release(&(*s)->lock);
 	free(*s);
 	*s = NULL;
 }
@@ -219,13 +222,13 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 	if (st != ST_OK)
 		return st;
 	c->bumped_count = 0;
-	c->discard = false;
+	c->exemptions_ended = 0;
 	st = ledger_import_next_id(c->txn, &c->import, why);
 	if (st == ST_OK)
 		st = sync_config(c, why);
 	if (st == ST_OK)
 		st = apply(ctx, c, why);
-	if (st == ST_OK && !c->discard)
+	if (st == ST_OK)
 		return ledger_commit(&c->txn, why);
 	ledger_abort(&c->txn);
 	return st;

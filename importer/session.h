@@ -10,6 +10,7 @@
 #include "generation.h"
 
 enum session_mode {
+	SESSION_LOOK,	/* changes nothing, whatever is unfinished */
 	SESSION_READ,	/* no lock; whoever writes goes on */
 	SESSION_STEADY, /* reads under the writer's lock: nothing moves */
 	SESSION_WRITE	/* makes the store where there is none */
@@ -30,6 +31,9 @@ enum status session_open(const struct run *run, enum session_mode mode,
     struct session **out, struct why *why) MUST_USE ALL_NONNULL;
 void session_close(struct session **s) ALL_NONNULL;
 
+/* Is there a store? A dry run against none is against an empty one. */
+bool session_store_exists(const struct run *run) ALL_NONNULL;
+
 /* A transaction to read in; the caller aborts it. */
 enum status session_read(struct session *s, struct ledger_txn **out,
     struct why *why) MUST_USE ALL_NONNULL;
@@ -48,7 +52,7 @@ typedef enum status (*session_change)(
  * Free it with generation_info_free.
  */
 enum status session_write(struct session *s, session_change apply, void *ctx,
-    struct generation_info *made, struct why *why) MUST_USE ALL_NONNULL;
+    struct generation_info *made, struct why *why) MUST_USE NONNULL(1, 2, 4, 5);
 
 /* Compiles and publishes what the ledger says, changed or not. */
 enum status session_publish(struct session *s, struct generation_info *made,

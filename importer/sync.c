@@ -40,6 +40,7 @@ drop_if_over(void *ctx, const struct exemption *e)
 
 	if (!sync_exemption_over(e, s->change->run->now))
 		return ST_OK;
+	s->change->exemptions_ended++;
 	st = ledger_exemption_del(s->change->txn, s->list, &ev.prefix, s->why);
 	if (st == ST_OK)
 		st = change_event(s->change, &ev, s->why);

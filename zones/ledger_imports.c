@@ -10,7 +10,7 @@ const char *
 import_kind_text(int kind)
 {
 	static const char *const words[] = {
-	    "scan", "list", "add", "remove", "exempt", "expire"};
+	    "scan", "list", "add", "remove", "exempt", "expire", "rollback"};
 
 	_Static_assert(
 	    sizeof(words) / sizeof(*words) == IMPORT_KIND_COUNT, "words");

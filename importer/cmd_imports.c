@@ -1,0 +1,226 @@
+/* relaybl imports: what was imported, newest first; or one of them whole. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "session.h"
+#include "show.h"
+#include "target.h"
+
+static const struct column columns[] = {
+    {"ID", 6},
+    {"TIME", 20},
+    {"KIND", 8},
+    {"LIST", 10},
+    {"SCANNER", 12},
+    {"LISTED", 7},
+    {"DELISTED", 8},
+    {"REFUSED", 7},
+    {"HELD", 6},
+    {"ACTOR", 12},
+    {"FILE", 0},
+};
+
+struct imports_walk {
+	const struct run *run;
+	const char *only; /* a list's name, or NULL */
+	struct names names;
+	struct why *why;
+};
+
+static void
+set(json_t *obj, const char *name, json_t *value)
+{
+	(void)json_object_set_new(obj, name, value);
+}
+
+/* Empty for what was done by hand. */
+static void
+sha_text(const struct import_record *rec, char out[65])
+{
+	static const uint8_t none[sizeof(rec->sha256)];
+
+	out[0] = '\0';
+	if (memcmp(rec->sha256, none, sizeof(none)) == 0)
+		return;
+	for (size_t i = 0; i < sizeof(rec->sha256); i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", rec->sha256[i]);
+}
+
+static const char *
+scanner_text(struct names *names, const struct import_record *rec)
+{
+	return rec->scanner != 0 ? names_scanner(names, rec->scanner) : "-";
+}
+
+static json_t *
+import_json(struct imports_walk *w, const struct import_record *rec)
+{
+	json_t *obj = json_object(), *counts = json_object();
+	char sha[65];
+
+	sha_text(rec, sha);
+	set(obj, "import", json_number(rec->id));
+	set(obj, "time", json_time(rec->time));
+	set(obj, "kind", json_string(import_kind_text(rec->kind)));
+	set(obj, "list", json_string(names_list(&w->names, rec->list)));
+	set(obj, "scanner", json_string(scanner_text(&w->names, rec)));
+	set(obj, "complete", json_boolean(rec->complete));
+	set(obj, "started", json_time(rec->started));
+	set(obj, "ended", json_time(rec->ended));
+	set(obj, "seq", json_number(rec->seq));
+	set(obj, "serial", json_number(rec->serial));
+	set(obj, "sha256", sha[0] ? json_string(sha) : json_null());
+	set(obj, "file", json_slice(rec->file));
+	set(obj, "format", json_slice(rec->format));
+	set(obj, "scan_id", json_slice(rec->scan_id));
+	set(obj, "tool", json_slice(rec->tool));
+	set(obj, "actor", json_slice(rec->actor));
+	set(obj, "note", json_slice(rec->note));
+#define X(name) set(counts, #name, json_number(rec->counts.name));
+	IMPORT_COUNTS(X)
+#undef X
+	set(obj, "counts", counts);
+	return obj;
+}
+
+static void
+print_row(struct imports_walk *w, const struct import_record *rec)
+{
+	struct row row;
+
+	row.count = 0;
+	row_number(&row, rec->id);
+	row_time(&row, rec->time);
+	row_word(&row, import_kind_text(rec->kind));
+	row_word(&row, names_list(&w->names, rec->list));
+	row_word(&row, scanner_text(&w->names, rec));
+	row_number(&row, rec->counts.listed);
+	row_number(&row, rec->counts.delisted);
+	row_number(&row, rec->counts.refused);
+	row_number(&row, rec->counts.held);
+	row_text(&row, rec->actor);
+	row_text(&row, rec->file.len > 0 ? rec->file : rec->note);
+	out_row(columns, &row);
+}
+
+static enum status
+print_one(void *ctx, const struct import_record *rec)
+{
+	struct imports_walk *w = ctx;
+
+	if (w->only != NULL &&
+	    strcmp(w->only, names_list(&w->names, rec->list)) != 0)
+		return ST_OK;
+	if (w->run->json)
+		return out_json(import_json(w, rec), w->why);
+	print_row(w, rec);
+	return ST_OK;
+}
+
+static void
+print_time(const char *name, int64_t t)
+{
+	struct row row = {.count = 0};
+
+	row_time(&row, t);
+	if (t != 0)
+		printf("    %-14s %s\n", name, row.cell[0]);
+}
+
+static void
+print_details(struct imports_walk *w, const struct import_record *rec)
+{
+	char sha[65];
+
+	sha_text(rec, sha);
+	printf("import %" PRIu64 ": %s on list %s by %s, serial %" PRIu32
+	       "%s\n",
+	    rec->id, import_kind_text(rec->kind),
+	    names_list(&w->names, rec->list), scanner_text(&w->names, rec),
+	    rec->serial, rec->complete ? "" : ", not complete");
+	print_time("time", rec->time);
+	print_time("started", rec->started);
+	print_time("ended", rec->ended);
+	show_text("actor", rec->actor);
+	show_text("file", rec->file);
+	show_text("format", rec->format);
+	show_text("scan id", rec->scan_id);
+	show_text("tool", rec->tool);
+	show_text("note", rec->note);
+	show_text("sha256", slice_of(sha));
+#define X(name) printf("    %-14s %" PRIu64 "\n", #name, rec->counts.name);
+	IMPORT_COUNTS(X)
+#undef X
+}
+
+static enum status
+parse_id(const char *text, uint64_t *out, struct why *why)
+{
+	char *end;
+
+	*out = strtoull(text, &end, 10);
+	if (text[0] >= '0' && text[0] <= '9' && *end == '\0')
+		return ST_OK;
+	why_set(why, "the ID of an import is a number");
+	return ST_USAGE;
+}
+
+static enum status
+print_by_id(struct imports_walk *w, uint64_t id)
+{
+	struct import_record rec;
+	enum status st = ledger_import_get(w->names.txn, id, &rec, w->why);
+
+	if (st == ST_NOT_FOUND)
+		why_set(w->why, "there is no import %" PRIu64, id);
+	if (st == ST_OK && w->run->json)
+		return out_json(import_json(w, &rec), w->why);
+	if (st == ST_OK)
+		print_details(w, &rec);
+	return st;
+}
+
+static enum status
+show(struct imports_walk *w, struct session *session, bool one, uint64_t id)
+{
+	struct ledger_txn *txn = NULL;
+	enum status st = session_read(session, &txn, w->why);
+
+	if (st == ST_OK)
+		st = names_make(&w->names, txn, w->why);
+	if (st == ST_OK && one) {
+		st = print_by_id(w, id);
+	} else if (st == ST_OK) {
+		if (!w->run->json)
+			out_heading(
+			    columns, sizeof(columns) / sizeof(columns[0]));
+		st = ledger_imports(txn, print_one, w, w->why);
+	}
+	names_free(&w->names);
+	ledger_abort(&txn);
+	return st;
+}
+
+enum status
+cmd_imports(const struct run *run, struct why *why)
+{
+	struct imports_walk w = {.run = run, .why = why};
+	const struct config_list *list;
+	struct session *session = NULL;
+	bool one = run->opt.arg_count == 1;
+	uint64_t id = 0;
+	enum status st = ST_OK;
+
+	if (run->opt.value[OPT_LIST] != NULL)
+		st = target_list(run, NULL, &list, why);
+	w.only = run->opt.value[OPT_LIST];
+	if (st == ST_OK && one)
+		st = parse_id(run->opt.args[0], &id, why);
+	if (st == ST_OK)
+		st = session_open(run, SESSION_READ, &session, why);
+	if (st == ST_OK)
+		st = show(&w, session, one, id);
+	session_close(&session);
+	return st;
+}

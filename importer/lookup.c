@@ -1,0 +1,156 @@
+/* Gathers what is known of one address on one list, and what is served. */
+#include "lookup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum status
+add_finding(void *ctx, const struct ledger_finding *lf)
+{
+	struct lookup *l = ctx;
+
+	if (l->count == l->cap) {
+		size_t cap = l->cap ? 2 * l->cap : 8;
+		void *more = realloc(l->findings, cap * sizeof(*l->findings));
+
+		if (more == NULL)
+			return ST_NO_MEMORY;
+		l->findings = more;
+		l->cap = cap;
+	}
+	l->findings[l->count++] = *lf;
+	return ST_OK;
+}
+
+static bool
+is_live(const struct answer_entry *e, int64_t now)
+{
+	return (int64_t)e->expires_min * 60 > now;
+}
+
+/*
+ * As the responder decides: the most specific level that has a live entry of
+ * a wanted class; all such entries of that level. *first_out is the gravest.
+ */
+static class_mask
+live_classes(const struct answer *a, class_mask wanted, int64_t now,
+    struct answer_entry *first_out)
+{
+	class_mask found = 0;
+	unsigned level = 0;
+
+	for (unsigned i = 0; i < a->count; i++) {
+		const struct answer_entry e =
+		    answer_entry_decode(a->entries + i * ANSWER_ENTRY_LEN);
+
+		if (found != 0 && e.level != level)
+			break;
+		if (!(wanted & CLASS_BIT(e.class)) || !is_live(&e, now))
+			continue;
+		if (found == 0)
+			*first_out = e;
+		level = e.level;
+		found |= CLASS_BIT(e.class);
+	}
+	return found;
+}
+
+static const struct answer *
+find_answer(const struct lookup *l, const struct snapshot *snapshot)
+{
+	const struct snapshot_list *list =
+	    snapshot_list_by_name(snapshot, l->list->name);
+
+	if (list == NULL)
+		return NULL;
+	return l->addr->family == ADDR_V4
+		   ? snapshot_find4(list, get32(l->addr->b))
+		   : snapshot_find6(list, l->addr->b);
+}
+
+static bool
+is_listed(const struct lookup *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (show_state(&l->findings[i].finding, l->now) == SHOW_LISTED)
+			return !l->exempt;
+	return false;
+}
+
+enum status
+lookup_make(struct lookup *l, struct ledger_txn *txn,
+    const struct snapshot *snapshot, struct why *why)
+{
+	struct answer_entry first;
+	struct list_state state;
+	enum status st =
+	    ledger_list_by_name(txn, l->list->name, false, &state, why);
+
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	st = ledger_findings_covering(
+	    txn, state.id, l->addr, add_finding, l, why);
+	if (st == ST_NO_MEMORY)
+		why_set(why, "out of memory for findings");
+	if (st != ST_OK)
+		return st;
+	st = ledger_exemption_covering(
+	    txn, state.id, l->addr, &l->exemption, why);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	l->exempt = st == ST_OK;
+	l->ledger_says = is_listed(l);
+	if (snapshot != NULL)
+		l->answer = find_answer(l, snapshot);
+	l->served = l->answer != NULL && live_classes(l->answer, CLASS_MASK_ALL,
+					     l->now, &first) != 0;
+	return ST_OK;
+}
+
+void
+lookup_free(struct lookup *l)
+{
+	free(l->findings);
+	l->findings = NULL;
+	l->count = l->cap = 0;
+}
+
+static enum status
+render(const struct lookup *l, const struct config_zone *zone,
+    const struct answer_entry *entry, char out[TEXT_MAX + 1], struct why *why)
+{
+	char ip[ADDR_TEXT_MAX];
+	const struct text_vars vars = {
+	    .ip = addr_format(l->addr, ip),
+	    .class_label = class_info(entry->class)->label,
+	    .seen_min = entry->seen_min,
+	    .id = entry->import,
+	};
+	struct text *text = NULL;
+	enum status st = text_parse(zone->text, zone->url, &text, why);
+
+	if (st != ST_OK)
+		return st;
+	/* Nothing but printable ASCII comes out of it. */
+	out[text_render(text, &vars, (uint8_t *)out)] = '\0';
+	text_free(&text);
+	return ST_OK;
+}
+
+enum status
+lookup_in_zone(const struct lookup *l, const struct config_zone *zone,
+    struct lookup_zone *out, struct why *why)
+{
+	struct answer_entry first;
+	char key[ADDR_KEY_MAX];
+
+	*out = (struct lookup_zone){.zone = zone};
+	(void)snprintf(out->name, sizeof(out->name), "%s.%s",
+	    addr_key_format(l->addr, key), zone->origin_text);
+	if (l->answer != NULL)
+		out->classes =
+		    live_classes(l->answer, zone->classes, l->now, &first);
+	if (out->classes == 0)
+		return ST_OK;
+	return render(l, zone, &first, out->text, why);
+}

@@ -1,0 +1,55 @@
+/*
+ * All there is to say about one address on one list: what the ledger knows,
+ * what hides it, what the current generation serves, zone by zone.
+ */
+#ifndef IMPORTER_LOOKUP_H
+#define IMPORTER_LOOKUP_H
+
+#include "config.h"
+#include "listing.h"
+#include "show.h"
+#include "snapshot.h"
+#include "text.h"
+
+/* One address on one list. Texts of findings and exemption live in the
+ * ledger's transaction. */
+struct lookup {
+	const struct config *config;
+	const struct config_list *list;
+	const struct addr *addr;
+	int64_t now;
+	struct ledger_finding *findings; /* shortest prefix first */
+	size_t count, cap;
+	bool exempt;
+	struct exemption exemption;
+	const struct answer *answer; /* of the generation; NULL: none */
+	bool served;		     /* by the current generation, now */
+	bool ledger_says;	     /* the ledger would have it served */
+};
+
+/* What a zone answers for the address. */
+struct lookup_zone {
+	const struct config_zone *zone;
+	char name[ADDR_KEY_MAX + NAME_TEXT_MAX]; /* to ask for */
+	class_mask classes;			 /* 0: NXDOMAIN */
+	char text[TEXT_MAX + 1];		 /* of the TXT record */
+};
+
+/* Gathers. snapshot NULL: nothing was ever published. Free with lookup_free,
+ * also after an error. */
+enum status lookup_make(struct lookup *l, struct ledger_txn *txn,
+    const struct snapshot *snapshot, struct why *why) MUST_USE NONNULL(1, 2, 4);
+void lookup_free(struct lookup *l) ALL_NONNULL;
+
+/* ST_OK, or an error of the zone's text. */
+enum status lookup_in_zone(const struct lookup *l,
+    const struct config_zone *zone, struct lookup_zone *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* For people, on standard output, and as JSON. */
+enum status lookup_print(const struct lookup *l, struct names *names,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status lookup_json(const struct lookup *l, struct names *names,
+    json_t **out, struct why *why) MUST_USE ALL_NONNULL;
+
+#endif

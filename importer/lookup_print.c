@@ -1,0 +1,148 @@
+/* What is known of one address on one list, for people. */
+#include "lookup.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "stamp.h"
+
+/* "29d": exact enough to plan by. */
+static void
+print_left(int64_t seconds)
+{
+	if (seconds >= DAYS(2))
+		printf(" (in %" PRId64 " days)", seconds / DAYS(1));
+	else if (seconds >= 2 * 3600)
+		printf(" (in %" PRId64 " hours)", seconds / 3600);
+	else if (seconds > 0)
+		printf(" (in %" PRId64 " minutes)", (seconds + 59) / 60);
+}
+
+static void
+print_time(const char *name, int64_t t, int64_t now)
+{
+	char text[STAMP_TEXT_MAX];
+
+	if (t == 0)
+		return;
+	printf("    %-14s %s", name, stamp_format(t, text));
+	if (t > now)
+		print_left(t - now);
+	(void)putchar('\n');
+}
+
+static void
+print_proof(const struct finding *f)
+{
+	printf("    %-14s %s", "verdict",
+	    f->verdict == VERDICT_NONE ? "by hand, not tested"
+				       : verdict_text(f->verdict));
+	if (f->reason != REASON_NONE)
+		printf(" (%s)", reason_text(f->reason));
+	if (f->proof != PROOF_NONE)
+		printf(", proof %s", proof_text(f->proof));
+	if (f->tests_run != 0)
+		printf(", %u of %u tests open", f->tests_open, f->tests_run);
+	else if (f->tests_open != 0)
+		printf(", %u tests open", f->tests_open);
+	(void)putchar('\n');
+}
+
+static void
+print_finding(const struct lookup *l, const struct ledger_finding *lf,
+    struct names *names)
+{
+	const struct finding *f = &lf->finding;
+	const struct class_info *class = class_info(f->class);
+	enum show_state state = show_state(f, l->now);
+	char prefix[PREFIX_TEXT_MAX];
+
+	printf("  %s: %s (127.0.0.%u, %s), scanner %s", show_state_text(state),
+	    class->label, class->code, class->what,
+	    names_scanner(names, lf->key.scanner));
+	if (lf->key.port != 0)
+		printf(", port %u", lf->key.port);
+	(void)putchar('\n');
+	if (!prefix_is_single(&lf->key.prefix))
+		printf("    %-14s %s\n", "through",
+		    prefix_format(&lf->key.prefix, prefix));
+	if (state == SHOW_PENDING || f->close_streak > 0)
+		printf("    %-14s open %u, closed %u\n", "in a row",
+		    f->open_streak, f->close_streak);
+	print_time("first open", f->first_open, l->now);
+	if (state == SHOW_LISTED)
+		print_time("listed since", f->listed_since, l->now);
+	print_time("last open", f->last_open, l->now);
+	print_time("last closed", f->last_closed, l->now);
+	if (state == SHOW_LISTED || state == SHOW_EXPIRED)
+		print_time("expires", f->expires, l->now);
+	print_proof(f);
+	show_text("reply", f->reply);
+	show_text("host", f->host);
+	show_text("evidence", f->evidence);
+	show_text("tests", f->tests);
+	show_text("note", f->note);
+	printf("    %-14s %" PRIu64 "\n", "import", f->import_open);
+}
+
+static void
+print_exemption(const struct lookup *l)
+{
+	const struct exemption *e = &l->exemption;
+	char prefix[PREFIX_TEXT_MAX];
+
+	printf(
+	    "  hidden by exemption of %s\n", prefix_format(&e->prefix, prefix));
+	show_text("owner", e->owner);
+	show_text("reason", e->reason);
+	print_time("until", e->expires, l->now);
+}
+
+static void
+print_zone(const struct lookup_zone *z)
+{
+	printf("  %s", z->name);
+	if (z->classes == 0) {
+		printf(" NXDOMAIN\n");
+		return;
+	}
+	for (int i = 0; i < CLASS_COUNT; i++)
+		if (z->classes & CLASS_BIT(i))
+			printf(" A 127.0.0.%u",
+			    class_info((enum class_id)i)->code);
+	printf("\n    %-14s \"%s\"\n", "TXT", z->text);
+}
+
+static enum status
+print_zones(const struct lookup *l, struct why *why)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < l->config->zone_count && st == ST_OK; i++) {
+		const struct config_zone *zone = &l->config->zones[i];
+		struct lookup_zone z;
+
+		if (&l->config->lists[zone->list] != l->list)
+			continue;
+		st = lookup_in_zone(l, zone, &z, why);
+		if (st == ST_OK)
+			print_zone(&z);
+	}
+	return st;
+}
+
+enum status
+lookup_print(const struct lookup *l, struct names *names, struct why *why)
+{
+	printf("list %s: %s\n", l->list->name,
+	    l->served ? "listed" : "not listed");
+	if (l->served != l->ledger_says)
+		printf("  the ledger says otherwise: what is served was put "
+		       "back by relaybl rollback, or is not published yet "
+		       "(relaybl publish)\n");
+	for (size_t i = 0; i < l->count; i++)
+		print_finding(l, &l->findings[i], names);
+	if (l->exempt)
+		print_exemption(l);
+	return print_zones(l, why);
+}

@@ -1,0 +1,66 @@
+/* Names of lists and scanners by their ids. */
+#include "names.h"
+
+#include <stdlib.h>
+
+static enum status
+add_list(void *ctx, const struct list_state *list)
+{
+	struct names *n = ctx;
+	void *more = realloc(n->lists, (n->list_count + 1) * sizeof(*n->lists));
+
+	if (more == NULL)
+		return ST_NO_MEMORY;
+	n->lists = more;
+	n->lists[n->list_count++] = *list;
+	return ST_OK;
+}
+
+enum status
+names_make(struct names *n, struct ledger_txn *txn, struct why *why)
+{
+	enum status st;
+
+	*n = (struct names){.txn = txn};
+	st = ledger_lists(txn, add_list, n, why);
+	if (st == ST_NO_MEMORY)
+		why_set(why, "out of memory for names");
+	return st;
+}
+
+void
+names_free(struct names *n)
+{
+	free(n->lists);
+	free(n->scanners);
+	*n = (struct names){.txn = NULL};
+}
+
+const char *
+names_list(const struct names *n, uint16_t id)
+{
+	for (size_t i = 0; i < n->list_count; i++)
+		if (n->lists[i].id == id)
+			return n->lists[i].name;
+	return "?";
+}
+
+const char *
+names_scanner(struct names *n, uint16_t id)
+{
+	struct scanner_state *more;
+	struct why ignored;
+
+	for (size_t i = 0; i < n->scanner_count; i++)
+		if (n->scanners[i].id == id)
+			return n->scanners[i].name;
+	more = realloc(n->scanners, (n->scanner_count + 1) * sizeof(*more));
+	if (more == NULL)
+		return "?";
+	n->scanners = more;
+	more += n->scanner_count;
+	if (ledger_scanner_by_id(n->txn, id, more, &ignored) != ST_OK)
+		return "?";
+	n->scanner_count++;
+	return more->name;
+}

@@ -1,0 +1,25 @@
+/* Names of lists and scanners by their ids in the ledger. */
+#ifndef IMPORTER_NAMES_H
+#define IMPORTER_NAMES_H
+
+#include "ledger.h"
+
+struct names {
+	struct ledger_txn *txn;
+	struct list_state *lists;
+	struct scanner_state *scanners; /* those asked for so far */
+	size_t list_count, scanner_count;
+};
+
+/* Loads the lists; scanners come when they are asked for. The transaction
+ * must live as long. Free with names_free, also after an error. */
+enum status names_make(struct names *n, struct ledger_txn *txn,
+    struct why *why) MUST_USE ALL_NONNULL;
+void names_free(struct names *n) ALL_NONNULL;
+
+/* "?" for an id that is not there. They live until names_free or the next
+ * scanner. */
+const char *names_list(const struct names *n, uint16_t id) ALL_NONNULL;
+const char *names_scanner(struct names *n, uint16_t id) ALL_NONNULL;
+
+#endif

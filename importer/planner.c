@@ -1,0 +1,210 @@
+/* Every record of a file against the ledger. */
+#include "planner.h"
+
+#include <stdlib.h>
+
+#include "change.h"
+#include "progress.h"
+
+void
+tally_free(struct tally *t)
+{
+	free(t->own);
+	t->own = NULL;
+	t->own_count = t->own_cap = 0;
+}
+
+static enum status
+add_own(struct tally *t, const struct planned *p, struct why *why)
+{
+	if (t->own_count == t->own_cap) {
+		size_t cap = t->own_cap ? 2 * t->own_cap : 16;
+		void *more = realloc(t->own, cap * sizeof(*t->own));
+
+		if (more == NULL) {
+			why_set(why, "out of memory");
+			return ST_NO_MEMORY;
+		}
+		t->own = more;
+		t->own_cap = cap;
+	}
+	t->own[t->own_count++] =
+	    (struct own_host){p->item->prefix, *p->exemption, p->item->port};
+	return ST_OK;
+}
+
+static void
+count_verdict(struct import_record *rec, uint8_t verdict)
+{
+	switch (verdict) {
+	case VERDICT_OPEN:
+		rec->counts.open++;
+		break;
+	case VERDICT_CLOSED:
+		rec->counts.closed++;
+		break;
+	case VERDICT_UNREACHABLE:
+		rec->counts.unreachable++;
+		break;
+	default:
+		rec->counts.inconclusive++;
+		break;
+	}
+}
+
+static void
+count_outcome(struct import_record *rec, enum plan_outcome outcome)
+{
+	switch (outcome) {
+#define X(id, count, verb)                                                     \
+	case id:                                                               \
+		rec->counts.count++;                                           \
+		break;
+		PLAN_OUTCOME_LIST(X)
+#undef X
+	case PLAN_OUTCOME_COUNT:
+		break;
+	}
+}
+
+static enum status
+count(struct tally *t, const struct planned *p, struct why *why)
+{
+	const struct plan_step *step = p->step;
+
+	count_verdict(&t->record, p->item->verdict);
+	count_outcome(&t->record, step->outcome);
+	t->causes[step->cause]++;
+	if (step->write) {
+		t->writes++;
+		t->serves |= step->before == FINDING_LISTED ||
+			     step->after.state == FINDING_LISTED;
+	}
+	return step->outcome == PLAN_EXEMPT ? add_own(t, p, why) : ST_OK;
+}
+
+/* What the ledger knows of a key; *known_out NULL: nothing. */
+static enum status
+look_up(const struct planner *p, const struct finding_key *key,
+    struct finding *room, const struct finding **known_out, struct why *why)
+{
+	enum status st = ST_NOT_FOUND;
+
+	*known_out = NULL;
+	if (p->txn != NULL && p->scanner != 0)
+		st = ledger_finding_get(p->txn, key, room, why);
+	if (st == ST_OK)
+		*known_out = room;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status
+decide_one(struct planner *p, const struct exempt_set *exempt,
+    const struct batch_item *item, struct tally *tally, struct why *why)
+{
+	struct planned planned = {
+	    .key = {p->list, item->prefix, p->scanner, item->port},
+	    .item = item,
+	    .exemption = exempt_set_covering(exempt, &item->prefix),
+	};
+	struct batch_texts texts = batch_texts(&p->in->batch, item);
+	struct finding room;
+	const struct finding *known;
+	struct plan_step step;
+	enum status st = look_up(p, &planned.key, &room, &known, why);
+
+	if (st != ST_OK)
+		return st;
+	step = plan_decide(
+	    &p->policy, item, &texts, known, planned.exemption != NULL);
+	planned.step = &step;
+	st = count(tally, &planned, why);
+	if (st == ST_OK && (step.write || step.outcome != PLAN_UNCHANGED))
+		st = p->sink(p->ctx, &planned, why);
+	return st;
+}
+
+enum status
+planner_run(struct planner *p, struct tally *tally, struct why *why)
+{
+	const struct batch *batch = &p->in->batch;
+	struct progress progress = {.what = "planned"};
+	struct exempt_set exempt;
+	enum status st = exempt_set_make(
+	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
+
+	for (size_t i = 0; i < batch->count && st == ST_OK; i++) {
+		st = decide_one(p, &exempt, &batch->items[i], tally, why);
+		progress_tick(&progress, i);
+	}
+	progress_end(&progress);
+	exempt_set_free(&exempt);
+	if (p->policy.before != 0 && tally->writes == 0)
+		tally->already = p->policy.before;
+	return st;
+}
+
+/* Provenance: what stands in the record whatever the plan says. */
+static void
+describe(const struct intake *in, struct import_record *rec)
+{
+	const struct scan *scan = &in->scan;
+
+	*rec = (struct import_record){
+	    .kind = in->format == FORMAT_LIST ? IMPORT_LIST : IMPORT_SCAN,
+	    .complete = scan->has_end && !scan->aborted,
+	    .started = scan->started,
+	    .ended = scan->ended,
+	    .seq = scan->seq,
+	    .counts = {.read = in->read,
+		.refused = in->refusals.total,
+		.merged = in->batch.merged,
+		.contradictions = in->batch.contradictions},
+	    .file = slice_of(in->path),
+	    .format = slice_of(format_text((int)in->format)),
+	    .scan_id = slice_of(scan->scan_id),
+	    .tool = slice_of(scan->tool),
+	    .note = slice_of(scan->abort_why),
+	};
+	memcpy(rec->sha256, in->sha256, sizeof(rec->sha256));
+}
+
+/* Was the file applied already? One of which records were refused or held
+ * back is looked at again: the configuration may allow them now. */
+static enum status
+look_before(struct planner *p, struct tally *t, struct why *why)
+{
+	struct import_record before;
+	uint64_t id;
+	enum status st = ST_NOT_FOUND;
+
+	if (p->txn != NULL && p->list != LEDGER_ALL_LISTS)
+		st = ledger_import_by_sha(
+		    p->txn, p->list, p->in->sha256, &id, why);
+	if (st == ST_OK)
+		st = ledger_import_get(p->txn, id, &before, why);
+	if (st == ST_OK && before.counts.refused + before.counts.held > 0)
+		p->policy.before = id;
+	else if (st == ST_OK)
+		t->already = id;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status
+planner_begin(struct planner *p, uint64_t import, struct tally *tally_out,
+    struct why *why)
+{
+	const struct intake *in = p->in;
+	const struct scan *scan = &in->scan;
+
+	tally_free(tally_out);
+	*tally_out = (struct tally){.already = 0};
+	describe(in, &tally_out->record);
+	p->policy = plan_policy_of(in->list, in->scanner);
+	p->policy.now = in->run->now;
+	p->policy.import = import;
+	p->policy.aborted = scan->aborted;
+	p->policy.hold_unproven =
+	    scan->internal && !in->scanner->trust_internal;
+	return look_before(p, tally_out, why);
+}

@@ -1,0 +1,63 @@
+/*
+ * Every record of a file against the ledger, in the ledger's order: what each
+ * comes to, counted; and a sink that applies it, or shows it in a dry run.
+ */
+#ifndef IMPORTER_PLANNER_H
+#define IMPORTER_PLANNER_H
+
+#include "exempt_set.h"
+#include "intake.h"
+#include "plan.h"
+
+/* An exempt address that a scan found open. */
+struct own_host {
+	struct prefix prefix, exemption;
+	uint16_t port;
+};
+
+/* What a file came to. */
+struct tally {
+	struct import_record record; /* its counts; kind, scan and file */
+	uint64_t causes[PLAN_CAUSE_COUNT];
+	struct own_host *own;
+	size_t own_count, own_cap;
+	uint64_t writes;  /* findings that become others */
+	bool serves;	  /* a listing began, went on or ended */
+	uint64_t already; /* import that applied the same file, or 0 */
+};
+void tally_free(struct tally *t) ALL_NONNULL;
+
+/* One record that was decided. */
+struct planned {
+	struct finding_key key;
+	const struct batch_item *item;
+	const struct plan_step *step;
+	const struct prefix *exemption; /* that covers it, or NULL */
+};
+typedef enum status (*planner_sink)(
+    void *ctx, const struct planned *planned, struct why *why);
+
+struct planner {
+	const struct intake *in;
+	struct ledger_txn *txn; /* NULL: an empty ledger */
+	uint16_t list, scanner; /* ids; scanner 0: not in the ledger */
+	struct plan_policy policy;
+	planner_sink sink;
+	void *ctx;
+};
+
+/*
+ * Fills in the policy and looks whether the file was applied before. import
+ * is the id that it would get. tally_out is begun anew. When its already is
+ * set, there is nothing to run.
+ */
+enum status planner_begin(struct planner *p, uint64_t import,
+    struct tally *tally_out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Decides every record and gives those that are to be written, or are not
+ * just unchanged, to the sink. Sets already where the file was applied before
+ * and nothing in it is new. */
+enum status planner_run(struct planner *p, struct tally *tally,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+#endif
