@@ -25,7 +25,8 @@ raise_descriptor_limit(void)
 static int
 fail(enum status st, const struct why *why)
 {
-	log_error("%s", why->text);
+	if (why->text[0] != '\0')
+		log_error("%s", why->text);
 	return st == ST_NOT_FOUND ? EX_UNAVAILABLE : status_exit(st);
 }
 

@@ -45,7 +45,7 @@ try_reload(struct server *s, struct site **site, struct why *why)
 	enum status st = site_load(s->cmdline->config, site);
 
 	if (st != ST_OK) {
-		why_set(why, "%s: not usable", s->cmdline->config);
+		why_set(why, "%s", s->cmdline->config);
 		return st;
 	}
 	return server_publish(s, *site, s->current->served, why);

@@ -21,7 +21,7 @@ server_load(struct server *s, struct why *why)
 	sigbus_init();
 	st = site_load(s->cmdline->config, &s->started);
 	if (st != ST_OK) {
-		why_set(why, "%s: not usable", s->cmdline->config);
+		why->text[0] = '\0';
 		return st;
 	}
 	st = watch_open_current(

@@ -29,7 +29,7 @@ struct server {
 /*
  * Reads and checks all there is: configuration, zones, the current
  * generation. Nothing is bound and no thread runs yet. ST_NOT_FOUND: no
- * generation was ever published. ST_CONFIG: the log has told.
+ * generation was ever published. why is empty where the log has told.
  */
 enum status server_load(struct server *s, struct why *why) MUST_USE ALL_NONNULL;
 /* Binds, starts the workers, says "ready". */

@@ -59,12 +59,16 @@ site_load(const char *file, struct site **out)
 	struct site *s = calloc(1, sizeof(*s));
 	enum status st;
 
-	if (s == NULL)
+	if (s == NULL) {
+		log_error("%s: out of memory", file);
 		return ST_NO_MEMORY;
+	}
 	s->references = 1;
 	st = config_load(file, report, NULL, &s->config);
 	if (st == ST_OK)
 		st = load_zones(s);
+	if (st == ST_NO_MEMORY)
+		log_error("%s: out of memory", file);
 	if (st != ST_OK)
 		site_unref(&s);
 	else

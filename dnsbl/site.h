@@ -17,8 +17,9 @@ struct site {
 	unsigned references;
 };
 
-/* Every error and warning of all files goes to the log. With one reference.
- * As config_load and zone_load. */
+/* Every error and warning of all files goes to the log: there is nothing left
+ * to be said of a failure. With one reference. As config_load and
+ * zone_load. */
 enum status site_load(const char *file, struct site **out) MUST_USE ALL_NONNULL;
 struct site *site_ref(struct site *s) ALL_NONNULL;
 void site_unref(struct site **s) ALL_NONNULL;

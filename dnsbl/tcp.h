@@ -33,9 +33,12 @@
 #define TCP_FIRST_MS 3000
 /* What is read at once; bounds the work of one turn. */
 #define TCP_READ_SIZE (16 << 10)
-/* Answers gathered before they are written: room for one of any size, and as
- * much again. */
-#define TCP_GATHER_SIZE (2 * FRAME_MAX)
+/* Answers are gathered up to here, then written. A client that reads slowly
+ * must take this much in the idle time-out to be seen alive; smaller costs
+ * more writes. */
+#define TCP_GATHER (16 << 10)
+/* Room for one more of any size. */
+#define TCP_GATHER_SIZE (TCP_GATHER + FRAME_MAX)
 
 struct tcp_conn;
 

@@ -187,7 +187,7 @@ answer_all(struct tcp_conn *c, const uint8_t *data, size_t len, size_t *used)
 			break;
 		gathered = answer_message(
 		    c, &message, now.tv_sec, c->tcp->out, gathered);
-		if (TCP_GATHER_SIZE - gathered >= FRAME_MAX)
+		if (gathered < TCP_GATHER)
 			continue;
 		if (!flush(c, gathered))
 			return false;

@@ -203,7 +203,7 @@ on_tick(uv_timer_t *timer)
 {
 	struct watch *w = timer->data;
 
-	if (w->ticks++ % TICKS_PER_SECOND == 0) {
+	if (++w->ticks % TICKS_PER_SECOND == 0) {
 		keep_event(w);
 		log_tick();
 	}
@@ -223,6 +223,8 @@ watch_start(struct watch *w, struct server *server)
 	if (err == 0)
 		err = uv_timer_start(
 		    &w->timer, on_tick, WATCH_TICK_MS, WATCH_TICK_MS);
+	if (err == 0)
+		keep_event(w);
 	return err;
 }
 
