@@ -241,14 +241,23 @@ read_node(struct reader *r, struct config_node *out, unsigned depth)
 	}
 }
 
-/* A tab that is followed by more than blanks or a comment: as indentation it
- * is no YAML, elsewhere it looks like blanks and is not. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/*
+ * A tab is let stand only where it cannot matter: in a comment, in front of
+ * one, at the end of a line. As indentation it is no YAML, and between words
+ * it looks like blanks and is not.
+ */
 static void
 check_tabs(struct reader *r)
 {
 	int line = 1;
-	bool tab = false, comment = false;
-	char before = ' ';
+	bool tab = false, indent = true, comment = false;
+	char before = '\n';
 
 	for (size_t i = 0; i < r->len; i++) {
 		char c = r->text[i];
@@ -256,15 +265,16 @@ check_tabs(struct reader *r)
 		if (c == '\n') {
 			line++;
 			tab = comment = false;
-		} else if (c == '\t') {
-			tab = true;
-		} else if (c == '#' && (before == ' ' || before == '\t' ||
-					   before == '\n')) {
+			indent = true;
+		} else if (c == '#' && (before == '\n' || is_blank(before))) {
 			comment = true;
-		} else if (tab && !comment && c != ' ' && c != '\r') {
+		} else if (!comment &&
+			   (c == '\t' ? indent : tab && !is_blank(c))) {
 			end(r, line, "a tab: use blanks");
 			return;
 		}
+		tab |= c == '\t';
+		indent &= c == ' ' || c == '\n';
 		before = c;
 	}
 }
