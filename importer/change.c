@@ -29,6 +29,22 @@ change_bump(struct change *c, uint16_t list, struct why *why)
 }
 
 enum status
+change_bump_all(struct change *c, struct why *why)
+{
+	const struct config *config = c->run->config;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < config->list_count && st == ST_OK; i++) {
+		struct list_state list;
+
+		st = change_list(c, &config->lists[i], &list, why);
+		if (st == ST_OK)
+			st = change_bump(c, list.id, why);
+	}
+	return st;
+}
+
+enum status
 change_event(struct change *c, struct event *ev, struct why *why)
 {
 	ev->time = c->run->now;

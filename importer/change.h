@@ -24,6 +24,9 @@ enum status change_list(struct change *c, const struct config_list *list,
 enum status change_bump(
     struct change *c, uint16_t list, struct why *why) MUST_USE ALL_NONNULL;
 
+enum status change_bump_all(
+    struct change *c, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Appends an event, with the command's time, and where it has no actor yet
  * with the command's actor and with the import that is being made. */
 enum status change_event(

@@ -10,9 +10,10 @@ unpin(void *ctx, struct change *c, struct why *why)
 	enum status st = ledger_pin_get(c->txn, &pinned, why);
 
 	(void)ctx;
-	if (st == ST_OK && pinned != 0)
-		st = ledger_pin_set(c->txn, 0, why);
-	return st;
+	if (st != ST_OK || pinned == 0)
+		return st;
+	st = ledger_pin_set(c->txn, 0, why);
+	return st == ST_OK ? change_bump_all(c, why) : st;
 }
 
 enum status

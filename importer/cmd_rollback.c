@@ -10,31 +10,40 @@
 #include "made.h"
 #include "session.h"
 
-/* New serials and a record for every list; the pin. */
+/* New serials, and the pin at what the commit makes of the sequence. Says
+ * whether it was pinned already. */
 static enum status
 pin(void *ctx, struct change *c, struct why *why)
 {
-	const struct config *config = c->run->config;
-	const char *reason = ctx;
 	uint64_t sequence;
+	bool *pinned = ctx;
 	enum status st = ledger_sequence(c->txn, &sequence, why);
+
+	if (st == ST_OK)
+		st = session_is_pinned(c->txn, pinned, why);
+	if (st == ST_OK)
+		st = change_bump_all(c, why);
+	return st == ST_OK ? ledger_pin_set(c->txn, sequence + 1, why) : st;
+}
+
+/* The record, when it is done; the pin moves on with the sequence. */
+static enum status
+record(void *ctx, struct change *c, struct why *why)
+{
+	const struct config *config = c->run->config;
+	enum status st = ST_OK;
+	bool pinned;
 
 	for (size_t i = 0; i < config->list_count && st == ST_OK; i++) {
 		struct import_record rec = {
 		    .kind = IMPORT_ROLLBACK,
 		    .complete = 1,
-		    .note = slice_of(reason),
+		    .note = *(struct slice *)ctx,
 		};
-		struct list_state list;
 
-		st = change_list(c, &config->lists[i], &list, why);
-		if (st == ST_OK)
-			st = change_bump(c, list.id, why);
-		if (st == ST_OK)
-			st = change_import(c, &config->lists[i], &rec, why);
+		st = change_import(c, &config->lists[i], &rec, why);
 	}
-	/* The commit raises it by one. */
-	return st == ST_OK ? ledger_pin_set(c->txn, sequence + 1, why) : st;
+	return st == ST_OK ? pin(&pinned, c, why) : st;
 }
 
 static enum status
@@ -45,7 +54,7 @@ unpin(void *ctx, struct change *c, struct why *why)
 }
 
 static enum status
-roll_back(struct session *s, const struct run *run,
+roll_back(struct session *s, const struct run *run, bool pinned,
     struct generation_info *made, struct why *why)
 {
 	struct generation_info ignored = {.number = 0};
@@ -57,8 +66,8 @@ roll_back(struct session *s, const struct run *run,
 		st = generation_rollback(
 		    run->config->store, txn, session_checker, made, why);
 	ledger_abort(&txn);
-	/* Nothing to go back to: what the ledger says is served, then. */
-	if (st != ST_OK) {
+	/* Nothing to go back to: what was served stays. */
+	if (st != ST_OK && !pinned) {
 		(void)!session_write(s, unpin, NULL, &ignored, &reason);
 		generation_info_free(&ignored);
 	}
@@ -68,19 +77,19 @@ roll_back(struct session *s, const struct run *run,
 enum status
 cmd_rollback(const struct run *run, struct why *why)
 {
-	static const char no_reason[] = "";
 	const char *given = run->opt.value[OPT_REASON];
+	struct slice reason = slice_of(given != NULL ? given : "");
 	struct generation_info none = {.number = 0}, made = {.number = 0};
 	struct session *session = NULL;
-	char reason[IMPORT_TEXT_MAX];
+	bool pinned = false;
 	enum status st = session_open(run, SESSION_WRITE, &session, why);
 
-	(void)snprintf(
-	    reason, sizeof(reason), "%s", given != NULL ? given : no_reason);
 	if (st == ST_OK)
-		st = session_write(session, pin, reason, &none, why);
+		st = session_write(session, pin, &pinned, &none, why);
 	if (st == ST_OK)
-		st = roll_back(session, run, &made, why);
+		st = roll_back(session, run, pinned, &made, why);
+	if (st == ST_OK)
+		st = session_write(session, record, &reason, &none, why);
 	if (st == ST_OK) {
 		made_print(&made);
 		fprintf(stderr,

@@ -146,10 +146,13 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 
 /* Provenance: what stands in the record whatever the plan says. */
 static void
-describe(const struct intake *in, struct import_record *rec)
+describe(const struct intake *in, struct tally *t)
 {
 	const struct scan *scan = &in->scan;
+	struct import_record *rec = &t->record;
 
+	(void)snprintf(t->tool, sizeof(t->tool), "%s%s%s", scan->tool,
+	    scan->tool_version[0] ? " " : "", scan->tool_version);
 	*rec = (struct import_record){
 	    .kind = in->format == FORMAT_LIST ? IMPORT_LIST : IMPORT_SCAN,
 	    .complete = scan->has_end && !scan->aborted,
@@ -163,7 +166,7 @@ describe(const struct intake *in, struct import_record *rec)
 	    .file = slice_of(in->path),
 	    .format = slice_of(format_text((int)in->format)),
 	    .scan_id = slice_of(scan->scan_id),
-	    .tool = slice_of(scan->tool),
+	    .tool = slice_of(t->tool),
 	    .note = slice_of(scan->abort_why),
 	};
 	memcpy(rec->sha256, in->sha256, sizeof(rec->sha256));
@@ -199,7 +202,7 @@ planner_begin(struct planner *p, uint64_t import, struct tally *tally_out,
 
 	tally_free(tally_out);
 	*tally_out = (struct tally){.already = 0};
-	describe(in, &tally_out->record);
+	describe(in, tally_out);
 	p->policy = plan_policy_of(in->list, in->scanner);
 	p->policy.now = in->run->now;
 	p->policy.import = import;

@@ -18,6 +18,7 @@ struct own_host {
 /* What a file came to. */
 struct tally {
 	struct import_record record; /* its counts; kind, scan and file */
+	char tool[132];		     /* with its version */
 	uint64_t causes[PLAN_CAUSE_COUNT];
 	struct own_host *own;
 	size_t own_count, own_cap;

@@ -212,6 +212,41 @@ session_close(struct session **s)
 	*s = NULL;
 }
 
+enum status
+session_is_pinned(struct ledger_txn *txn, bool *out, struct why *why)
+{
+	uint64_t pinned, sequence;
+	enum status st = ledger_pin_get(txn, &pinned, why);
+
+	if (st == ST_OK)
+		st = ledger_sequence(txn, &sequence, why);
+	if (st == ST_OK)
+		*out = pinned != 0 && pinned == sequence;
+	return st;
+}
+
+/* The change between begin and commit. One that ends a rollback changes what
+ * every list serves: no serial may stand for two contents. */
+static enum status
+run_change(session_change apply, void *ctx, struct change *c, struct why *why)
+{
+	uint64_t first;
+	bool pinned = false;
+	enum status st = ledger_import_next_id(c->txn, &c->import, why);
+
+	first = c->import;
+	if (st == ST_OK)
+		st = session_is_pinned(c->txn, &pinned, why);
+	if (st == ST_OK)
+		st = sync_config(c, why);
+	if (st == ST_OK)
+		st = apply(ctx, c, why);
+	if (st == ST_OK && pinned &&
+	    (c->bumped_count > 0 || c->import != first))
+		st = change_bump_all(c, why);
+	return st;
+}
+
 /* One try of the transaction. On ST_MAP_FULL nothing happened. */
 static enum status
 try_change(struct session *s, session_change apply, void *ctx, struct change *c,
@@ -223,11 +258,7 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 		return st;
 	c->bumped_count = 0;
 	c->exemptions_ended = 0;
-	st = ledger_import_next_id(c->txn, &c->import, why);
-	if (st == ST_OK)
-		st = sync_config(c, why);
-	if (st == ST_OK)
-		st = apply(ctx, c, why);
+	st = run_change(apply, ctx, c, why);
 	if (st == ST_OK)
 		return ledger_commit(&c->txn, why);
 	ledger_abort(&c->txn);

@@ -62,6 +62,10 @@ enum status session_publish(struct session *s, struct generation_info *made,
 enum status session_current(struct session *s, struct generation_info *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Is what is served there by a rollback? */
+enum status session_is_pinned(
+    struct ledger_txn *txn, bool *out, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Program that checks a generation: this one, run anew. */
 extern const char *const session_checker[];
 
