@@ -57,8 +57,10 @@ have named && start_named bind 127.0.1.3 < <(snippet named) &&
     resolves BIND 127.0.1.3
 have named && start_named bind-53 127.0.1.4 < <(snippet named-53) &&
     resolves "BIND, static-stub" 127.0.1.4
+snippet pdns-recursor-lua >"$TMP/recursor.lua"
 have pdns_recursor &&
-    start_recursor recursor 127.0.1.5 < <(snippet pdns-recursor) &&
+    start_recursor recursor 127.0.1.5 < <(snippet pdns-recursor |
+	sed "s|/etc/powerdns|$TMP|") &&
     resolves "PowerDNS Recursor" 127.0.1.5
 have kresd && start_kresd kresd 127.0.1.6 < <(snippet kresd) &&
     resolves "Knot Resolver" 127.0.1.6
@@ -201,7 +203,7 @@ if have nmap; then
 		    env PATH="$TMP/bin:$PATH" sh -c "$command"
 	done < <(snippet crontab | grep -v '^#')
 	exits 0 "crontab: it was imported" relaybl imports
-	like "$OUT" nmap "crontab: an nmap scan"
+	like "$OUT" "$TMP/var/scan.xml" "crontab: nmap's file"
 fi
 
 # The configuration, at a place of its own.
