@@ -144,6 +144,21 @@ say_expected(
 		say_key(j, r, q, labels, count - 1, mask);
 }
 
+/* Often close to where something expires. */
+static int64_t
+random_now(struct dice *d, const struct reference *r)
+{
+	switch (roll(d, 3)) {
+	case 0:
+		return NOW;
+	case 1:
+		return NOW + (int64_t)roll(d, 86400);
+	default:
+		return r->listings[roll(d, r->count)].expires + 60 -
+		       (int64_t)roll(d, 420);
+	}
+}
+
 static void
 ask_one(struct dice *d, const struct reference *r, uint64_t counts[])
 {
@@ -152,7 +167,7 @@ ask_one(struct dice *d, const struct reference *r, uint64_t counts[])
 	    43, 65280};
 	struct question q = {.zone = &zones[roll(d, COUNT(zones))],
 	    .type = types[roll(d, COUNT(types))],
-	    .now = NOW + (int64_t)(roll(d, 2) * roll(d, 86400))};
+	    .now = random_now(d, r)};
 	struct judge got, want;
 	struct response resp;
 	struct message m;
