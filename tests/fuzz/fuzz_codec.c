@@ -1,0 +1,144 @@
+/*
+ * The codecs of the ledger: the first byte picks one, the rest are bytes as a
+ * damaged file would hold them. What is taken must come out of the encoder as
+ * it went in; the texts in it must lie within the input.
+ */
+#include <stdlib.h>
+
+#include "ledger_codec.h"
+
+static void
+require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+require_same(const uint8_t *data, size_t len, const uint8_t *again, size_t n)
+{
+	require(n == len && memcmp(data, again, n) == 0);
+}
+
+static void
+finding_key(const uint8_t *data, size_t len)
+{
+	uint8_t again[FINDING_KEY_MAX];
+	struct finding_key key;
+	struct why why;
+
+	if (finding_key_decode(data, len, &key, &why) == ST_OK)
+		require_same(data, len, again, finding_key_encode(&key, again));
+}
+
+static void
+finding_value(const uint8_t *data, size_t len)
+{
+	uint8_t again[FINDING_VALUE_MAX];
+	struct finding f;
+	struct why why;
+
+	if (finding_decode(data, len, &f, &why) == ST_OK)
+		require_same(data, len, again, finding_encode(&f, again));
+}
+
+static void
+prefix_key(const uint8_t *data, size_t len)
+{
+	uint8_t again[LEDGER_PREFIX_KEY_MAX];
+	struct prefix prefix;
+	struct why why;
+	uint16_t list;
+
+	if (ledger_prefix_key_decode(data, len, &list, &prefix, &why) == ST_OK)
+		require_same(data, len, again,
+		    ledger_prefix_key_encode(list, &prefix, again));
+}
+
+static void
+event_key(const uint8_t *data, size_t len)
+{
+	struct why why;
+	uint64_t seq;
+
+	if (event_key_decode(data, len, &seq, &why) == ST_OK)
+		require(len <= EVENT_KEY_MAX && get64(data + len - 8) == seq);
+}
+
+static void
+list_state(const uint8_t *data, size_t len)
+{
+	uint8_t again[LIST_VALUE_LEN];
+	struct list_state list;
+	struct why why;
+
+	if (list_decode(data, len, &list, &why) == ST_OK)
+		require_same(data, len, again, list_encode(&list, again));
+}
+
+static void
+scanner_state(const uint8_t *data, size_t len)
+{
+	uint8_t again[SCANNER_VALUE_LEN];
+	struct scanner_state s;
+	struct why why;
+
+	if (scanner_decode(data, len, &s, &why) == ST_OK)
+		require_same(data, len, again, scanner_encode(&s, again));
+}
+
+static void
+exemption(const uint8_t *data, size_t len)
+{
+	uint8_t again[EXEMPTION_VALUE_MAX];
+	struct exemption e;
+	struct why why;
+
+	if (exemption_decode(data, len, &e, &why) == ST_OK)
+		require_same(data, len, again, exemption_encode(&e, again));
+}
+
+static void
+import_record(const uint8_t *data, size_t len)
+{
+	uint8_t again[IMPORT_VALUE_MAX];
+	struct import_record r;
+	struct why why;
+
+	if (import_decode(data, len, &r, &why) == ST_OK)
+		require_same(data, len, again, import_encode(&r, again));
+}
+
+static void
+event_value(const uint8_t *data, size_t len)
+{
+	uint8_t again[EVENT_VALUE_MAX];
+	struct event ev;
+	struct why why;
+
+	if (event_decode(data, len, &ev, &why) == ST_OK)
+		require_same(data, len, again, event_encode(&ev, again));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static void (*const codecs[])(const uint8_t *, size_t) = {
+	    finding_key,
+	    finding_value,
+	    prefix_key,
+	    event_key,
+	    list_state,
+	    scanner_state,
+	    exemption,
+	    import_record,
+	    event_value,
+	};
+
+	if (size > 0)
+		codecs[data[0] % (sizeof(codecs) / sizeof(*codecs))](
+		    data + 1, size - 1);
+	return 0;
+}
