@@ -135,7 +135,7 @@ parse(const char *file, const char *text, size_t len, struct diag *diag)
 		default_listen(&r, &r.config->server);
 		default_allow(&r, &r.config->server);
 		check_whole(&r);
-	} else if (diag->errors == 0) {
+	} else if (diag->errors == 0 && !diag->no_memory) {
 		diag_error(diag, 0, "the file is empty");
 	}
 	config_node_free(&root);

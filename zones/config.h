@@ -102,7 +102,7 @@ enum status config_load(const char *file, config_report report, void *ctx,
  * beside it. report may be NULL. For tests and fuzzing. */
 enum status config_parse(const char *file, const char *text, size_t len,
     config_report report, void *ctx, struct config **out) MUST_USE
-    NONNULL(1, 2, 4, 6);
+    NONNULL(1, 2, 6);
 void config_free(struct config **config) ALL_NONNULL;
 
 /* Lookup by name (terminated); NULL where there is none. */

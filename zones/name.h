@@ -21,8 +21,8 @@ struct name {
 
 /*
  * From text, with or without final dot: labels of letters, digits, '-' and
- * '_' (what zone origins and host names consist of); lower-cased. ST_OK or
- * ST_BAD_DATA. Any thread.
+ * '_' (what zone origins and host names consist of); lower-cased. "." is the
+ * root. ST_OK or ST_BAD_DATA, out untouched. Any thread.
  */
 enum status name_parse(const char *text, size_t len, struct name *out,
     struct why *why) MUST_USE ALL_NONNULL;

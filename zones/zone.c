@@ -45,7 +45,6 @@ hostmaster(const struct name *origin)
 	return n;
 }
 
-/* The RRset of a type at a node, or NULL. */
 const struct zone_rrset *
 zone_rrset_find(const struct zone_node *node, uint16_t type)
 {
