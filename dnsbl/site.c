@@ -6,12 +6,17 @@
 
 #include "log.h"
 
+/* "FILE:LINE: warning: text" says its level in the middle, the log in front. */
 static void
 report(void *ctx, const char *message)
 {
+	static const char mark[] = ": warning: ";
+	const char *at = strstr(message, mark);
+
 	(void)ctx;
-	if (strstr(message, ": warning: ") != NULL)
-		log_warning("%s", message);
+	if (at != NULL)
+		log_warning("%.*s: %s", (int)(at - message), message,
+		    at + sizeof(mark) - 1);
 	else
 		log_error("%s", message);
 }
