@@ -90,18 +90,19 @@ config_file_beside(const char *file, const char *path)
 {
 	const char *slash = strrchr(file, '/');
 	int dir = slash != NULL ? (int)(slash - file + 1) : 0;
-	char *cwd = NULL, *full = NULL;
+	char *cwd, *full = NULL;
 	int n;
 
 	if (path[0] == '/')
 		return strdup(path);
 	if (file[0] == '/') {
 		n = asprintf(&full, "%.*s%s", dir, file, path);
-	} else {
-		cwd = getcwd(NULL, 0);
-		n = asprintf(&full, "%s/%.*s%s", cwd != NULL ? cwd : ".", dir,
-		    file, path);
+		return n < 0 ? NULL : full;
 	}
+	cwd = getcwd(NULL, 0);
+	if (cwd == NULL)
+		return NULL;
+	n = asprintf(&full, "%s/%.*s%s", cwd, dir, file, path);
 	free(cwd);
 	return n < 0 ? NULL : full;
 }

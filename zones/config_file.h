@@ -20,7 +20,7 @@ enum status config_file_read(const char *path, char **out, size_t *len_out,
 /*
  * A path of a file as an absolute one: beside file where it is relative, and
  * a relative file beside the working directory. malloc'd; NULL when out of
- * memory.
+ * memory (or the working directory is gone).
  */
 char *config_file_beside(const char *file, const char *path) ALL_NONNULL;
 
