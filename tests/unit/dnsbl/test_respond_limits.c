@@ -194,6 +194,86 @@ every_type_and_class_is_answered(void **state)
 }
 
 static void
+every_option_is_ignored(void **state)
+{
+	static const uint16_t lengths[] = {0, 1, 7, 8, 40, 41};
+	static const uint8_t zeros[41];
+	struct request req = from_loopback;
+	uint8_t out[RESPOND_UDP_MAX];
+	struct message m;
+	size_t at;
+
+	(void)state;
+	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
+	message_question(&m, LISTED, DNS_TYPE_A);
+	at = m.len;
+	for (size_t i = 0; i < COUNT(lengths); i++) {
+		uint8_t option[4 + sizeof(zeros)] = {0};
+
+		put16(option + 2, lengths[i]);
+		for (uint32_t code = 0; code <= UINT16_MAX; code++) {
+			struct response r;
+
+			put16(option, (uint16_t)code);
+			m.len = at;
+			message_opt(
+			    &m, 1232, 0, option, (uint16_t)(4 + lengths[i]));
+			r = respond_to(&m, req, out);
+			case_int("outcome", r.outcome, OUTCOME_LISTED);
+			case_int("length", r.len, at + 16 + DNS_OPT_LEN);
+		}
+	}
+}
+
+/* As long as a message over TCP can be, of one thing again and again. */
+static void
+long_messages_are_read_through(void **state)
+{
+	static const struct {
+		const char *name;
+		uint16_t additional;
+		const char *part;
+		size_t len, times;
+		bool in_opt; /* the parts are options */
+		enum outcome outcome;
+	} cases[] = {
+	    {"16,000 options", 1, "\0\3\0\0", 4, 16000, true, OUTCOME_LISTED},
+	    {"options that do not add up", 1, "\0\3\0\0\0", 5, 13000, true,
+		OUTCOME_FORMERR},
+	    {"records under a pointer", 5000, "\xc0\x0c\0\1\0\1\0\0\0\0\0\0",
+		12, 5000, false, OUTCOME_LISTED},
+	    {"pointers behind pointers", 4000,
+		"\1a\xc0\x2b\0\1\0\1\0\0\0\0\0\0", 14, 4000, false,
+		OUTCOME_LISTED},
+	    {"OPTs", 5000, "\0\0\x29\4\xd0\0\0\0\0\0\0", 11, 5000, false,
+		OUTCOME_FORMERR},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct request req = from_loopback;
+		uint8_t out[RESPOND_UDP_MAX];
+		struct response r;
+		struct message m;
+
+		message_head(&m, 0, 0,
+		    (const uint16_t[4]){1, 0, 0, cases[i].additional});
+		message_question(&m, LISTED, DNS_TYPE_A);
+		if (cases[i].in_opt) {
+			message_opt(&m, 1232, 0, "", 0);
+			put16(m.data + m.len - 2,
+			    (uint16_t)(cases[i].len * cases[i].times));
+		}
+		for (size_t n = 0; n < cases[i].times; n++)
+			message_bytes(&m, cases[i].part, cases[i].len);
+		req.transport = TRANSPORT_TCP;
+		r = respond_to(&m, req, out);
+		case_int(cases[i].name, r.outcome, cases[i].outcome);
+		case_int(cases[i].name, r.len < 100, true);
+	}
+}
+
+static void
 lost_data_is_never_an_answer(void **state)
 {
 	struct message m;
@@ -219,6 +299,8 @@ main(int argc, char **argv)
 	    cmocka_unit_test(strangers_are_refused_or_dropped),
 	    cmocka_unit_test(what_does_not_fit_is_truncated),
 	    cmocka_unit_test(every_type_and_class_is_answered),
+	    cmocka_unit_test(every_option_is_ignored),
+	    cmocka_unit_test(long_messages_are_read_through),
 	    cmocka_unit_test(lost_data_is_never_an_answer),
 	};
 
