@@ -8,7 +8,8 @@
  * is cached as the zone's. The origin is a name that exists, that this server
  * answers for (no address: NODATA, from a server just reached through the
  * parent's records), and that is right as soon as the file gives the apex an
- * address. Forwarders and stub zones look at none of it.
+ * address. A resolver that was told to forward
+ * the zone here looks at none of it.
  */
 #include "zone.h"
 
@@ -75,9 +76,9 @@ complete(struct zone_loader *l)
 		    name_slice(&z->origin), 0);
 	if (soa || ns)
 		diag_warn(&l->diag, 0,
-		    "no %s%s%s: made up from the origin, good enough behind a "
-		    "forwarder or stub zone only; name the real servers in "
-		    "the file of apex:",
+		    "no %s%s%s: made up from the origin, good enough for "
+		    "resolvers that forward the zone here; a delegation "
+		    "needs the real servers in the file of apex:",
 		    soa ? "SOA" : "", soa && ns ? " and no " : "",
 		    ns ? "NS" : "");
 }

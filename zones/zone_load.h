@@ -2,10 +2,11 @@
 #ifndef ZONES_ZONE_LOAD_H
 #define ZONES_ZONE_LOAD_H
 
-#include <ldns/rr.h>
-
 #include "config_diag.h"
 #include "zone.h"
+
+/* ldns_rr of ldns, which only the .c files see. */
+struct ldns_struct_rr;
 
 /* A zone being loaded. */
 struct zone_loader {
@@ -20,8 +21,8 @@ void zone_read_file(
     struct zone_loader *l, const char *text, size_t len) ALL_NONNULL;
 
 /* zone_record.c: checks one record and keeps its wire form. */
-void zone_add_record(
-    struct zone_loader *l, const ldns_rr *rr, int line) ALL_NONNULL;
+void zone_add_record(struct zone_loader *l, const struct ldns_struct_rr *rr,
+    int line) ALL_NONNULL;
 
 /* The node of a name, made where it is not there; NULL after an error (too
  * many, out of memory). Nodes may move. */
