@@ -28,6 +28,7 @@ struct session {
 	enum session_mode mode;
 	int lock; /* -1: not held */
 	struct ledger *ledger;
+	bool warned; /* of a damaged generation */
 };
 
 /* A store that is not there is no answer to a question about its content. */
@@ -106,7 +107,9 @@ is_behind(struct session *s, bool *behind_out, struct why *why)
 		return st;
 	*behind_out = true;
 	if (session_current(s, &current, &damage) != ST_OK) {
-		fprintf(stderr, "relaybl: warning: %s\n", damage.text);
+		if (!s->warned)
+			fprintf(stderr, "relaybl: warning: %s\n", damage.text);
+		s->warned = true;
 		return ST_OK;
 	}
 	if (current.number == 0)
