@@ -8,8 +8,7 @@
  * is cached as the zone's. The origin is a name that exists, that this server
  * answers for (no address: NODATA, from a server just reached through the
  * parent's records), and that is right as soon as the file gives the apex an
- * address. A resolver that was told to forward
- * the zone here looks at none of it.
+ * address. A resolver told to forward the zone here looks at none of it.
  */
 #include "zone.h"
 
