@@ -54,6 +54,7 @@ find(struct store_case *s, const char *address, uint16_t port,
 #define HEADER	"ip,port,verdict,proof,reason,ended\n"
 #define OPEN1	"192.0.2.1,25,open,rcpt,,2026-11-21T20:00:00Z\n"
 #define CLOSED1 "192.0.2.1,25,closed,,,2026-11-21T21:00:00Z\n"
+#define OPEN3	"11.0.0.1,25,open,rcpt,,2026-11-21T20:00:00Z\n"
 #define OPEN2	"192.0.2.2,25,open,rcpt,,2026-11-21T20:00:00Z\n"
 
 static void
