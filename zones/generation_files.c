@@ -274,6 +274,21 @@ sync_directory(const struct generation_files *f, struct why *why)
 	return ST_OK;
 }
 
+/* The directory's own name, which may be new. */
+static enum status
+sync_parent(const struct generation_files *f, struct why *why)
+{
+	int fd = openat(f->fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status st = ST_OK;
+
+	if (fd < 0)
+		return why_errno(why, errno, "%s/..", f->path);
+	if (fsync(fd) < 0)
+		st = why_errno(why, errno, "%s/..: fsync", f->path);
+	(void)close(fd);
+	return st;
+}
+
 static enum status
 rename_in(const struct generation_files *f, const char *from, const char *to,
     struct why *why)
@@ -310,6 +325,11 @@ generation_files_install(
 
 	name_of(files->next, true, tmp);
 	name_of(files->next, false, name);
+	if (files->current == 0) {
+		st = sync_parent(files, why);
+		if (st != ST_OK)
+			return st;
+	}
 	st = rename_in(files, tmp, name, why);
 	if (st != ST_OK)
 		return st;

@@ -11,7 +11,8 @@
 /* How often "current" may move between reading it and opening the file it
  * named: a generation is removed only when two newer ones are there. */
 #define OPEN_TRIES 10
-#define PAGE	   ((uintptr_t)4096)
+/* What a fault address may be rounded to. */
+#define PAGE ((uintptr_t)4096)
 
 static enum status
 no_memory(struct why *why)
@@ -56,6 +57,9 @@ grow_dir6(struct snapshot_dir6 *d)
 
 	if (d->count < d->cap)
 		return true;
+	/* Slots hold an index + 1 in 32 bits. */
+	if (cap > UINT32_MAX)
+		return false;
 	keys = realloc(d->keys, cap * sizeof(*keys));
 	if (keys == NULL)
 		return false;
@@ -107,16 +111,27 @@ add_chunk(void *ctx, const struct generation_chunk *c, size_t list,
 	return add_chunk6(l, c, classes, why);
 }
 
-/* Once the number of chunks is known. */
+/* Once the number of chunks is known. At most half of the slots are taken, so
+ * a search ends soon. */
 static enum status
 finish_dir6(struct snapshot_list *l, struct why *why)
 {
 	struct snapshot_dir6 *d = &l->dir6;
 
-	if (!masks_init(&d->masks, d->count))
+	d->slot_bits = 1;
+	while (d->count > (size_t)1 << (d->slot_bits - 1))
+		d->slot_bits++;
+	d->slots = calloc((size_t)1 << d->slot_bits, sizeof(*d->slots));
+	if (d->slots == NULL || !masks_init(&d->masks, d->count))
 		return no_memory(why);
-	for (size_t i = 0; i < d->count; i++)
+	for (size_t i = 0; i < d->count; i++) {
+		size_t slot = snapshot_slot(d, d->keys[i]);
+
+		while (d->slots[slot] != 0)
+			slot = (slot + 1) & (((size_t)1 << d->slot_bits) - 1);
+		d->slots[slot] = (uint32_t)(i + 1);
 		masks_set(&d->masks, i, d->chunks[i].classes);
+	}
 	return ST_OK;
 }
 
@@ -198,6 +213,7 @@ free_list(struct snapshot_list *l)
 	masks_free(&d->masks);
 	free(d->keys);
 	free(d->chunks);
+	free(d->slots);
 	free(l->dir4);
 }
 

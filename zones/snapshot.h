@@ -25,8 +25,9 @@ struct answer {
 /*
  * Opens the generation that STORE/served/current names. Checks the seal
  * (every byte), schema and bounds of every chunk before anything is served
- * from it. ST_NOT_FOUND when nothing was ever published; ST_CORRUPT,
- * ST_VERSION, ST_DENIED ... with file and reason. Free with snapshot_close.
+ * from it. ST_NOT_FOUND when nothing was ever published; ST_CORRUPT (also when
+ * the file is gone), ST_VERSION, ST_DENIED, ST_BAD_DATA ("current" is no link
+ * to a generation) ... with file and reason. Free with snapshot_close.
  */
 enum status snapshot_open(const char *store_dir, struct snapshot **out,
     struct why *why) MUST_USE ALL_NONNULL;
@@ -37,7 +38,8 @@ void snapshot_close(struct snapshot **snapshot) ALL_NONNULL;
 
 uint64_t snapshot_number(const struct snapshot *s) ALL_NONNULL;
 uint64_t snapshot_sequence(const struct snapshot *s) ALL_NONNULL;
-/* The mapped bytes, so that a SIGBUS can be told to be ours. */
+/* The mapped bytes that lookups read, in whole pages, so that a SIGBUS can be
+ * told to be ours; length 0 when there are none. */
 void snapshot_map(
     const struct snapshot *s, const void **start, size_t *len) ALL_NONNULL;
 

@@ -30,7 +30,19 @@ struct snapshot_dir6 {
 	struct snapshot_chunk6 *chunks;
 	size_t count, cap;
 	struct masks masks; /* of the chunks */
+	/* Hash table of index + 1 by key, 0 is free: a search among a million
+	 * /48s would miss the cache at every step. */
+	uint32_t *slots;
+	unsigned slot_bits; /* of the number of slots */
 };
+
+/* Where the search for a key begins. */
+static inline size_t
+snapshot_slot(const struct snapshot_dir6 *d, uint64_t key)
+{
+	return (
+	    size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - d->slot_bits));
+}
 
 struct snapshot_list {
 	const struct answer *answers; /* by id; the image's */

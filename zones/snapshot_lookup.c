@@ -120,15 +120,20 @@ ceiling_key(const struct snapshot_dir6 *d, uint64_t key)
 	return (size_t)(p - d->keys) + (*p < key);
 }
 
+/* The chunk that holds addr, or NULL; its index as well. */
 static inline const struct snapshot_chunk6 *
 chunk_of(const struct snapshot_dir6 *d, addr_num addr, size_t *index)
 {
+	size_t last = ((size_t)1 << d->slot_bits) - 1, slot;
 	uint64_t key = (uint64_t)(addr >> LOW6_BITS);
 
-	*index = ceiling_key(d, key);
-	if (*index == d->count || d->keys[*index] != key)
-		return NULL;
-	return &d->chunks[*index];
+	for (slot = snapshot_slot(d, key); d->slots[slot] != 0;
+	     slot = (slot + 1) & last) {
+		*index = d->slots[slot] - 1;
+		if (d->keys[*index] == key)
+			return &d->chunks[*index];
+	}
+	return NULL;
 }
 
 /* The last item that begins at or before low, or the first one. */
