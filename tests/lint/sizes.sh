@@ -4,7 +4,7 @@
 set -u -o pipefail
 failed=0
 mapfile -t files < <(git ls-files -co --exclude-standard '*.c' '*.h' '*.sh' \
-    '*.t' '*.py' Makefile README.md)
+    '*.t' '*.py' Makefile)
 for file in "${files[@]}"; do
 	[ -f "$file" ] || continue
 	lines=$(wc -l <"$file")

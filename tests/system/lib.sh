@@ -192,6 +192,11 @@ make_conf()
 	listen="127.0.0.1@$PORT"
 	has_ipv6 && listen="$listen, \"::1@$PORT\""
 	mkdir -p "$STORE"
+	cat >"$TMP/apex" <<-END
+	@ 3600 IN SOA ns.$ZONE. hostmaster.$ZONE. 1 3600 600 86400 ${NEGATIVE_TTL:-60}
+	@ 3600 IN NS ns.$ZONE.
+	ns.$ZONE. 3600 IN A 127.0.0.1
+	END
 	cat >"$CONF" <<-END
 	store: $STORE
 	server:
@@ -211,6 +216,7 @@ make_conf()
 	zones:
 	  $ZONE:
 	    list: relays
+	    apex: $TMP/apex
 	    ttl: ${TTL:-300}
 	    negative-ttl: ${NEGATIVE_TTL:-60}
 	    text: "Open relay \$ip (\$class): https://$ZONE/\$ip"
