@@ -109,7 +109,9 @@ collect(struct ledger_txn *txn, uint16_t list, const struct addr *addr,
 		return st;
 	while ((st = ledger_cover_next(&cover, &key, &value, why)) == ST_OK) {
 		st = event_key_decode(key.data, key.len, &seq, why);
-		if (st == ST_OK)
+		if (st != ST_OK)
+			why_wrap(why, "ledger");
+		else
 			st = numbers_add(out, seq, why);
 		if (st != ST_OK)
 			break;

@@ -23,9 +23,7 @@ open_lock(const char *path, int *fd_out, struct why *why)
 	struct stat sb;
 	int fd;
 
-	/* O_NONBLOCK: a FIFO in its place must not make us wait. */
-	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
-	    LOCK_MODE);
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, LOCK_MODE);
 	if (fd < 0 && errno == ELOOP) {
 		why_set(why, "%s: is a symbolic link: remove it", path);
 		return ST_BAD_DATA;

@@ -233,6 +233,27 @@ damaged_values_are_refused(void **state)
 	refuse_bytes(decode_value, buf, len, cases, COUNT(cases));
 }
 
+/* All there, but longer than it may be. */
+static void
+too_long_a_text_is_refused(void **state)
+{
+	enum { REPLY = FINDING_REPLY_MAX + 1 };
+	const struct finding f = {0};
+	uint8_t value[FINDING_VALUE_MAX];
+	size_t len = finding_encode(&f, value);
+	uint8_t *data = calloc(1, len + REPLY);
+	struct why why;
+
+	(void)state;
+	assert_non_null(data);
+	memcpy(data, value, len);
+	put16(data + FINDING_FIXED_LEN, REPLY - 1);
+	case_int("longest", decode_value(data, len + REPLY - 1, &why), ST_OK);
+	put16(data + FINDING_FIXED_LEN, REPLY);
+	case_int("longer", decode_value(data, len + REPLY, &why), ST_CORRUPT);
+	free(data);
+}
+
 static void
 words_go_both_ways(void **state)
 {
@@ -268,6 +289,7 @@ main(void)
 	    cmocka_unit_test(values_come_back),
 	    cmocka_unit_test(long_texts_are_cut),
 	    cmocka_unit_test(damaged_values_are_refused),
+	    cmocka_unit_test(too_long_a_text_is_refused),
 	    cmocka_unit_test(words_go_both_ways),
 	};
 

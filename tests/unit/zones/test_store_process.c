@@ -42,6 +42,73 @@ slots_of_killed_readers_come_back(void **state)
 	store_close(&store);
 }
 
+static int
+die_reading_once(struct tmpdir *t)
+{
+	struct store_txn *txn;
+	struct store *store;
+	struct why why;
+
+	if (open_at(tmpdir_path(t, "s"), STORE_READ, &store, &why) != ST_OK ||
+	    store_begin(store, false, &txn, &why) != ST_OK)
+		return 1;
+	return raise(SIGKILL);
+}
+
+/* A process that has the store open until it is killed: without one, LMDB
+ * begins with an empty table of readers anyway. */
+static pid_t
+bystander(struct tmpdir *t)
+{
+	struct store *store;
+	struct why why;
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (open_at(tmpdir_path(t, "s"), STORE_READ, &store, &why) !=
+			ST_OK ||
+		    write(ready[1], "x", 1) != 1)
+			_exit(1);
+		(void)alarm(60);
+		for (;;)
+			(void)pause();
+	}
+	assert_int_equal(close(ready[1]), 0);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(close(ready[0]), 0);
+	return pid;
+}
+
+/* A reader's slot keeps the pages it might read: a dead one must not. */
+static void
+killed_readers_keep_no_pages(void **state)
+{
+	struct store *store;
+	struct why why;
+	off_t before;
+	pid_t other;
+
+	make_store(*state, "s", 2000);
+	before = tmpdir_size(*state, "s/data.mdb");
+	other = bystander(*state);
+	case_int("reader", in_child(die_reading_once, *state), 128 + SIGKILL);
+	good(
+	    open_at(tmpdir_path(*state, "s"), STORE_WRITE, &store, &why), &why);
+	for (unsigned i = 0; i < 20; i++)
+		good(put_many(store, 0, 2000, 100, &why), &why);
+	store_close(&store);
+	assert_int_equal(kill(other, SIGKILL), 0);
+	assert_int_equal(waitpid(other, NULL, 0), other);
+	if (tmpdir_size(*state, "s/data.mdb") > 4 * before)
+		fail_msg("grew from %lld to %lld", (long long)before,
+		    (long long)tmpdir_size(*state, "s/data.mdb"));
+}
+
 static void
 more_readers_than_slots_are_told(void **state)
 {
@@ -136,6 +203,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(slots_of_killed_readers_come_back),
+	    TEST(killed_readers_keep_no_pages),
 	    TEST(more_readers_than_slots_are_told),
 	    TEST(killed_writer_leaves_what_was),
 	    TEST(growth_by_another_process_is_followed),
