@@ -1,0 +1,185 @@
+/* Answers: their codec and limits, and what the sweep refuses. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "listing.h"
+
+/* The answers of the first and the last range. */
+struct ends {
+	bool any;
+	size_t first_len, last_len;
+	uint8_t first[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN];
+};
+
+static enum status
+note_ends(void *ctx, const struct listing_range *r, struct why *why)
+{
+	struct ends *e = ctx;
+
+	(void)why;
+	if (!e->any) {
+		memcpy(e->first, r->answer, r->answer_len);
+		e->first_len = r->answer_len;
+	}
+	e->any = true;
+	e->last_len = r->answer_len;
+	return ST_OK;
+}
+
+/* More levels than an answer holds: the most specific ones stay. */
+static void
+test_deep_nesting(void **state)
+{
+	struct ends e = {0};
+	struct listing *l;
+	struct why why;
+	const uint8_t *last = e.first + 62 * ANSWER_ENTRY_LEN;
+
+	(void)state;
+	assert_int_equal(listing_new(note_ends, &e, &l, &why), ST_OK);
+	for (uint8_t len = 24; len <= 32; len++) {
+		for (uint8_t c = 0; c < CLASS_COUNT; c++) {
+			struct ledger_finding f = {
+			    .key.prefix = {{ADDR_V4, {0}}, len},
+			    .key.port = c,
+			    .finding.state = FINDING_LISTED,
+			    .finding.class = c,
+			    .finding.expires = 60000 - len * 60};
+
+			assert_int_equal(listing_feed(l, &f, &why), ST_OK);
+		}
+	}
+	assert_int_equal(listing_finish(l, &why), ST_OK);
+	listing_free(&l);
+	/* 7 levels of 9 entries fit into 64. */
+	assert_int_equal(e.first_len, 63 * ANSWER_ENTRY_LEN);
+	assert_int_equal(answer_entry_decode(e.first).expires_min, 1000 - 32);
+	assert_int_equal(answer_entry_decode(last).level, 6);
+	assert_int_equal(answer_entry_decode(last).expires_min, 1000 - 26);
+	assert_int_equal(e.last_len, 9 * ANSWER_ENTRY_LEN);
+}
+
+static enum status
+refuse_range(void *ctx, const struct listing_range *r, struct why *why)
+{
+	(void)ctx;
+	(void)r;
+	why_set(why, "no room");
+	return ST_NO_SPACE;
+}
+
+static void
+test_refusals(void **state)
+{
+	struct ledger_finding a = {.key.prefix = {{ADDR_V4, {1, 2, 3, 4}}, 32},
+	    .finding.state = FINDING_LISTED};
+	struct ledger_finding b = a;
+	struct listing *l;
+	struct why why;
+
+	(void)state;
+	b.key.prefix.addr.b[3] = 3;
+	assert_int_equal(listing_new(refuse_range, NULL, &l, &why), ST_OK);
+	assert_int_equal(listing_feed(l, &a, &why), ST_OK);
+	assert_int_equal(listing_feed(l, &b, &why), ST_INTERNAL);
+	assert_int_equal(listing_exempt(l, &a.key.prefix, &why), ST_INTERNAL);
+	assert_int_equal(listing_finish(l, &why), ST_NO_SPACE);
+	assert_string_equal(why.text, "no room");
+	listing_free(&l);
+	listing_free(&l);
+}
+
+struct answer_case {
+	const char *name;
+	size_t len;
+	uint8_t level[3], class[3];
+	bool want;
+};
+
+static const struct answer_case answer_cases[] = {
+    {"one entry", 18, {0}, {CLASS_RELAY}, true},
+    {"two levels", 36, {0, 1}, {CLASS_INPUT, CLASS_RELAY}, true},
+    {"two classes of a level", 36, {0, 0}, {0, 3}, true},
+    {"three", 54, {0, 0, 1}, {0, 8, 8}, true},
+    {"nothing", 0, {0}, {0}, false},
+    {"half an entry", 9, {0}, {0}, false},
+    {"an octet short", 35, {0, 1}, {0, 0}, false},
+    {"an octet more", 37, {0, 1}, {0, 0}, false},
+    {"begins at level 1", 18, {1}, {0}, false},
+    {"a level left out", 36, {0, 2}, {0, 0}, false},
+    {"levels go back", 54, {0, 1, 0}, {0, 0, 1}, false},
+    {"a class twice", 36, {0, 0}, {1, 1}, false},
+    {"classes out of order", 36, {0, 0}, {1, 0}, false},
+    {"unknown class", 18, {0}, {CLASS_COUNT}, false},
+    {"level 255", 36, {0, 255}, {0, 0}, false},
+};
+
+static void
+test_answer_valid(void **state)
+{
+	uint8_t *big;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(answer_cases) / sizeof(answer_cases[0]);
+	     i++) {
+		const struct answer_case *c = &answer_cases[i];
+		/* Exact size, so that a read behind the end is seen. */
+		uint8_t *p = calloc(1, c->len == 0 ? 1 : c->len);
+
+		assert_non_null(p);
+		for (size_t k = 0; k < 3 && k * 18 + 1 < c->len; k++) {
+			p[k * 18] = c->level[k];
+			p[k * 18 + 1] = c->class[k];
+		}
+		if (answer_valid(p, c->len) != c->want)
+			fail_msg(
+			    "%s: got %d, want %d", c->name, !c->want, c->want);
+		free(p);
+	}
+	big = calloc(65, ANSWER_ENTRY_LEN);
+	assert_non_null(big);
+	for (int i = 0; i < 65; i++)
+		big[i * ANSWER_ENTRY_LEN] = (uint8_t)i;
+	assert_true(answer_valid(big, 64 * ANSWER_ENTRY_LEN));
+	assert_false(answer_valid(big, 65 * ANSWER_ENTRY_LEN));
+	free(big);
+}
+
+static void
+test_answer_codec(void **state)
+{
+	struct answer_entry e = {
+	    3, 5, 0x01020304, 0x05060708, 0x1112131415161718};
+	static const uint8_t want[] = {3, 5, 1, 2, 3, 4, 5, 6, 7, 8, 0x11, 0x12,
+	    0x13, 0x14, 0x15, 0x16, 0x17, 0x18};
+	uint8_t out[ANSWER_ENTRY_LEN];
+	struct answer_entry back;
+
+	(void)state;
+	assert_int_equal(answer_encode(&e, 1, out), sizeof(want));
+	assert_memory_equal(out, want, sizeof(want));
+	back = answer_entry_decode(out);
+	assert_int_equal(back.level, e.level);
+	assert_int_equal(back.class, e.class);
+	assert_int_equal(back.expires_min, e.expires_min);
+	assert_int_equal(back.seen_min, e.seen_min);
+	assert_int_equal(back.import, e.import);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_answer_codec),
+	    cmocka_unit_test(test_answer_valid),
+	    cmocka_unit_test(test_deep_nesting),
+	    cmocka_unit_test(test_refusals),
+	};
+
+	return cmocka_run_group_tests_name("listing_answer", tests, NULL, NULL);
+}
