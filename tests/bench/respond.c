@@ -27,13 +27,10 @@ load(const char *config)
 	struct served *served;
 	struct edition *edition;
 	struct why why;
-	char path[4096];
 
 	if (site_load(config, &site) != ST_OK)
 		exit(EXIT_FAILURE);
-	(void)snprintf(
-	    path, sizeof(path), "%s/served/current", site->config->store);
-	if (served_open(path, &served, &why) != ST_OK ||
+	if (served_open_newest(site->config->store, &served, &why) != ST_OK ||
 	    edition_new(site, served, &edition, &why) != ST_OK) {
 		fprintf(stderr, "%s\n", why.text);
 		exit(EXIT_FAILURE);
