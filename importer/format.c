@@ -29,7 +29,7 @@ format_text(int f)
 int
 format_by_text(const char *text)
 {
-	for (int f = 0; f < FORMAT_COUNT; f++)
+	for (int f = FORMAT_AUTO + 1; f < FORMAT_COUNT; f++)
 		if (strcmp(formats[f].word, text) == 0)
 			return f;
 	return -1;

@@ -106,10 +106,15 @@ feed_all(struct intake *in, struct input *input, struct format_reader *reader,
 	struct progress progress = {.what = "read"};
 	enum status st = format_feed(reader, head.data, head.len, why);
 
-	while (st == ST_OK && rest.len > 0) {
+	if (st == ST_OK && rest.len > 0)
 		st = format_feed(reader, rest.data, rest.len, why);
-		if (st == ST_OK)
-			st = input_read(input, &rest.data, &rest.len, why);
+	/* To the very end, for the hash too: nothing behind the head does not
+	 * mean that nothing follows, a pipe gives what it has. */
+	while (st == ST_OK) {
+		st = input_read(input, &rest.data, &rest.len, why);
+		if (st != ST_OK || rest.len == 0)
+			break;
+		st = format_feed(reader, rest.data, rest.len, why);
 		progress_tick(&progress, in->read);
 	}
 	progress_end(&progress);

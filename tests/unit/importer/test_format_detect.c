@@ -142,10 +142,11 @@ static void
 names_of_formats(void **state)
 {
 	(void)state;
-	for (int f = FORMAT_AUTO; f < FORMAT_COUNT; f++)
+	for (int f = FORMAT_AUTO + 1; f < FORMAT_COUNT; f++)
 		case_int(format_text(f), format_by_text(format_text(f)), f);
 	case_text("jsonl", format_text(FORMAT_JSONL), "relay-verdict");
 	case_int("unknown", format_by_text("xml"), -1);
+	case_int("no format", format_by_text("auto"), -1);
 	case_text("out of range", format_text(FORMAT_COUNT), "?");
 	case_text("out of range", format_text(-1), "?");
 	case_text("refusal", refusal_word(REFUSED_WIDE), "wide");
