@@ -68,7 +68,8 @@ open_guarded(struct served *s, struct why *why)
 	if (st != ST_OK)
 		return st;
 	snapshot_map(s->snapshot, &start, &len);
-	sigbus_watch(start, len, &s->lost);
+	if (len > 0)
+		sigbus_watch(start, len, &s->lost);
 	return ST_OK;
 }
 
