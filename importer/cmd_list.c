@@ -41,8 +41,8 @@ parse_state(const char *text, int *out, struct why *why)
 	*out = strcmp(text, "all") == 0 ? STATE_ALL : show_state_by_text(text);
 	if (*out != STATE_ALL || strcmp(text, "all") == 0)
 		return ST_OK;
-	why_set(why, "--state is listed, pending, cleared, expired, removed "
-		     "or all");
+	why_set(why, "--state is listed, pending, cleared, expired, removed, "
+		     "seen or all");
 	return ST_USAGE;
 }
 

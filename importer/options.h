@@ -20,28 +20,27 @@
 	X(OPT_SCANNER, "scanner", "NAME",                                      \
 	    "the scanner the findings belong to")                              \
 	X(OPT_FORMAT, "format", "FORMAT",                                      \
-	    "relay-verdict, csv, nmap or list instead of what it looks like")  \
+	    "relay-verdict, csv, nmap or list; default: by content")           \
 	X(OPT_CLASS, "class", "CLASS",                                         \
-	    "relay, trick, cgi, proxy, input, output, auth, list, "            \
-	    "unconfirmed")                                                     \
+	    "relay trick cgi proxy input output auth list unconfirmed")        \
 	X(OPT_SCAN_ID, "scan-id", "ID",                                        \
 	    "the scan's id, where the file has none")                          \
 	X(OPT_COMPLETE, "complete", "",                                        \
-	    "the scan came to its end, where the file cannot say so")          \
+	    "the scan came to its end; for a file that cannot say so")         \
 	X(OPT_DRY_RUN, "dry-run", "",                                          \
-	    "print what would be done, do nothing; exit 1 if there is any")    \
+	    "print what would be done, do nothing; exit 1: something")         \
 	X(OPT_REJECTS, "rejects", "FILE", "write every refused record to it")  \
 	X(OPT_REASON, "reason", "TEXT", "why; kept in the history")            \
 	X(OPT_EXPIRES, "expires", "WHEN",                                      \
 	    "12h, 30d or 2026-12-24T00:00:00Z; default as for a scan")         \
 	X(OPT_UNTIL, "until", "WHEN",                                          \
-	    "when the exemption ends: 30d or 2026-12-24T00:00:00Z")            \
+	    "when it ends: 30d or 2026-12-24T00:00:00Z")                       \
 	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
 	X(OPT_STATE, "state", "STATE",                                         \
-	    "listed (default), pending, cleared, expired, removed or all")     \
+	    "listed (default) pending cleared expired removed seen all")       \
 	X(OPT_PREFIX, "prefix", "PREFIX", "only addresses in it")              \
 	X(OPT_SINCE, "since", "WHEN",                                          \
-	    "only what changed since: 12h (ago) or 2026-11-21T00:00:00Z")      \
+	    "listed since, or seen: 12h (ago), 2026-11-21T00:00:00Z")          \
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")
