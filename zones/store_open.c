@@ -213,7 +213,6 @@ make_new(struct store *store, const char *const *dbs, struct why *why)
 	const struct store_paths *p = &store->paths;
 	enum status st;
 
-	(void)unlink(p->made); /* of one that was interrupted */
 	st = open_env(store, p->made, MDB_NOTLS | MDB_NOLOCK | MDB_NOSUBDIR,
 	    MAP_MIN, why);
 	if (st == ST_OK)
@@ -320,6 +319,8 @@ open_checked(
 	bool exists;
 
 	st = store_paths_check(p, store->mode, &exists, why);
+	if (st == ST_OK && store->mode == STORE_WRITE)
+		(void)unlink(p->made); /* of one that was interrupted */
 	if (st == ST_OK && store->mode == STORE_WRITE && !exists)
 		st = make_new(store, opt->dbs, why);
 	if (st == ST_OK && store->mode == STORE_BUILD)

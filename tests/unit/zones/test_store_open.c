@@ -83,6 +83,10 @@ half_made_store_is_made_anew(void **state)
 	tmpdir_write(*state, "s/data.new", 0, "half", 4);
 	make_store(*state, "s", 1);
 	assert_int_equal(access(tmpdir_path(*state, "s/data.new"), F_OK), -1);
+	/* And one that had its name already. */
+	tmpdir_write(*state, "s/data.new", 0, "whole", 5);
+	make_store(*state, "s", 1);
+	assert_int_equal(access(tmpdir_path(*state, "s/data.new"), F_OK), -1);
 }
 
 /*
