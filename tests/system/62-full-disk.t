@@ -36,4 +36,5 @@ for ((kib = 0; kib <= 120; kib += 4)); do
 done
 ok "the disk was too small at least once ($refused times)" \
     test "$refused" -gt 0
+umount "$disk"
 done_testing
