@@ -17,7 +17,7 @@ publish()
 	[ "$STATUS" = 0 ] || bail "publish: $ERR"
 }
 # asks COUNT: so many queries as fast as they are answered; prints the rcodes
-# there were and how many were lost.
+# there were, and how many were lost before it gave up.
 asks()
 {
 	python3 - "$PORT" "$ZONE" "$1" <<-'END'
@@ -35,6 +35,8 @@ asks()
 	        codes[s.recv(4096)[3] & 15] += 1
 	    except socket.timeout:
 	        codes["lost"] += 1
+	        if codes["lost"] == 5:
+	            break
 	    s.close()
 	print(" ".join(f"{k}:{v}" for k, v in sorted(codes.items(), key=str)))
 	END
@@ -167,7 +169,7 @@ is "$STATUS" 0 "it ends cleanly"
 failed=0
 for ((i = 0; i < 20; i++)); do
 	start_relaybld
-	asks 100000 >/dev/null 2>&1 &
+	asks 5000 >/dev/null 2>&1 &
 	load=$!
 	python3 "$ROOT/tests/system/tcp.py" read_late 127.0.0.1 "$PORT" \
 	    "$ZONE" >/dev/null 2>&1 &
@@ -178,7 +180,6 @@ for ((i = 0; i < 20; i++)); do
 	stop_relaybld
 	[ "$STATUS" = 0 ] || failed=$((failed + 1))
 	kill "$load" "$tcp" 2>/dev/null
-	wait "$load" "$tcp" 2>/dev/null
 done
 is "$failed" 0 "started and ended twenty times under load"
 
@@ -190,19 +191,21 @@ stop_relaybld
 
 # --- System calls that fail ------------------------------------------------
 
-# with_faults INJECTION NAME: all answers come although calls fail.
+# with_faults INJECTION NAME: all answers come although calls fail. Leaks are
+# not looked for: that cannot be traced.
 with_faults()
 {
 	RELAYBLD_LOG=$TMP/faults.log
 	: >"$RELAYBLD_LOG"
 	spawn "$RELAYBLD_LOG" strace -f -qq -o "$TMP/trace" \
-	    -e "trace=${1%%:*}" -e "inject=$1" "$RELAYBLD" -c "$CONF"
-	wait_for "$PATIENCE" relaybld_ready
+	    -E ASAN_OPTIONS=detect_leaks=0 -e "trace=${1%%:*}" \
+	    -e "inject=$1" "$RELAYBLD" -c "$CONF"
+	wait_for "$PATIENCE" relaybld_ready || bail "$(cat "$RELAYBLD_LOG")"
 	RELAYBLD_PID=$(pgrep -P "$SPAWNED")
 	is "$(asks 200)" "0:200" "$2"
 	is "$(query "1.25.0.127.$ZONE" A +tcp)" "NOERROR 127.0.0.2" "and TCP"
 	kill -TERM "$RELAYBLD_PID"
-	ended "$SPAWNED" $((PATIENCE * 10))
+	ended "$SPAWNED" $((PATIENCE * 10)) || kill -KILL "$SPAWNED"
 	wait "$SPAWNED"
 	is $? 0 "it ends cleanly"
 	ok "and calls did fail" grep -q INJECTED "$TMP/trace"
@@ -213,7 +216,7 @@ with_faults 'recvmmsg:error=EINTR:when=3+7' "interrupted"
 with_faults 'recvmmsg:error=ENOMEM:when=3+7' "no memory to receive"
 with_faults 'accept4:error=ECONNABORTED:when=1+2' "connections that are gone"
 with_faults 'accept4:error=ENFILE:when=1+2' "no descriptors, now and then"
-with_faults 'readlink:error=EIO:when=2+2' "a store that cannot be looked at"
+with_faults 'readlink:error=EIO:when=4+2' "a store that cannot be looked at"
 
 # --- Nothing but the right to read -----------------------------------------
 
