@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "grow.h"
+
 void
 batch_init(struct batch *b)
 {
@@ -18,25 +20,11 @@ batch_free(struct batch *b)
 	batch_init(b);
 }
 
-/* Makes room for one more element in a buffer that doubles. */
 static enum status
-reserve(void **data, size_t *cap, size_t want, size_t size, struct why *why)
+no_memory(struct why *why)
 {
-	size_t more = *cap ? *cap : 64;
-	void *p;
-
-	if (want <= *cap)
-		return ST_OK;
-	while (more < want)
-		more *= 2;
-	p = realloc(*data, more * size);
-	if (p == NULL) {
-		why_set(why, "out of memory for the records of the file");
-		return ST_NO_MEMORY;
-	}
-	*data = p;
-	*cap = more;
-	return ST_OK;
+	why_set(why, "out of memory for the records of the file");
+	return ST_NO_MEMORY;
 }
 
 static uint8_t *
@@ -69,7 +57,6 @@ add_texts(struct batch *b, const struct batch_texts *in, size_t *at_out,
 	    cut(in->note, FINDING_NOTE_MAX),
 	};
 	size_t len = 0;
-	void *texts = b->texts;
 	uint8_t *p;
 
 	*at_out = 0;
@@ -81,9 +68,10 @@ add_texts(struct batch *b, const struct batch_texts *in, size_t *at_out,
 	if (b->texts_len == 0)
 		b->texts_len = 1;
 	len += 2 * FINDING_TEXT_COUNT;
-	if (reserve(&texts, &b->texts_cap, b->texts_len + len, 1, why) != ST_OK)
-		return ST_NO_MEMORY;
-	b->texts = texts;
+	p = grow(b->texts, &b->texts_cap, b->texts_len + len, 1);
+	if (p == NULL)
+		return no_memory(why);
+	b->texts = p;
 	*at_out = b->texts_len;
 	p = b->texts + b->texts_len;
 	for (size_t i = 0; i < FINDING_TEXT_COUNT; i++)
@@ -117,12 +105,12 @@ batch_add(
 	char note[FINDING_NOTE_MAX + 1];
 	struct batch_texts texts = {rec->reply, rec->host, rec->evidence,
 	    rec->tests, note_of(rec, note, sizeof(note))};
-	void *items = b->items;
+	void *items;
 	size_t at;
 
-	if (reserve(&items, &b->cap, b->count + 1, sizeof(*b->items), why) !=
-	    ST_OK)
-		return ST_NO_MEMORY;
+	items = grow(b->items, &b->cap, b->count + 1, sizeof(*b->items));
+	if (items == NULL)
+		return no_memory(why);
 	b->items = items;
 	if (add_texts(b, &texts, &at, why) != ST_OK)
 		return ST_NO_MEMORY;

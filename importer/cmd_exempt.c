@@ -161,7 +161,7 @@ show_json(const struct showing *s, const struct exemption *e)
 {
 	json_t *obj = show_exemption_json(e);
 
-	(void)json_object_set_new(obj, "list", json_string(s->list));
+	json_set(obj, "list", json_string(s->list));
 	return out_json(obj, s->why);
 }
 

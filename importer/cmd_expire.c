@@ -100,9 +100,8 @@ report(const struct run *run, const struct expiry *x, struct why *why)
 		return ST_OK;
 	}
 	obj = json_object();
-	(void)json_object_set_new(obj, "listings", json_number(x->listings));
-	(void)json_object_set_new(
-	    obj, "exemptions", json_number(x->exemptions));
+	json_set(obj, "listings", json_number(x->listings));
+	json_set(obj, "exemptions", json_number(x->exemptions));
 	return out_json(obj, why);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "grow.h"
 #include "session.h"
 #include "show.h"
 #include "target.h"
@@ -30,16 +31,11 @@ static enum status
 collect(void *ctx, const struct event *ev)
 {
 	struct events *e = ctx;
+	void *more = grow(e->all, &e->cap, e->count + 1, sizeof(*e->all));
 
-	if (e->count == e->cap) {
-		size_t cap = e->cap ? 2 * e->cap : 64;
-		void *more = realloc(e->all, cap * sizeof(*e->all));
-
-		if (more == NULL)
-			return ST_NO_MEMORY;
-		e->all = more;
-		e->cap = cap;
-	}
+	if (more == NULL)
+		return ST_NO_MEMORY;
+	e->all = more;
 	e->all[e->count++] = *ev;
 	return ST_OK;
 }
@@ -90,9 +86,8 @@ print_json(const struct events *e, struct names *names, const struct addr *addr,
 	for (size_t i = 0; i < e->count; i++)
 		(void)json_array_append_new(
 		    list, show_event_json(names, &e->all[i]));
-	(void)json_object_set_new(
-	    doc, "address", json_string(addr_format(addr, text)));
-	(void)json_object_set_new(doc, "events", list);
+	json_set(doc, "address", json_string(addr_format(addr, text)));
+	json_set(doc, "events", list);
 	return out_json(doc, why);
 }
 

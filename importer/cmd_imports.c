@@ -28,23 +28,15 @@ struct imports_walk {
 	struct why *why;
 };
 
-static void
-set(json_t *obj, const char *name, json_t *value)
-{
-	(void)json_object_set_new(obj, name, value);
-}
-
 /* Empty for what was done by hand. */
 static void
-sha_text(const struct import_record *rec, char out[65])
+sha_text(const struct import_record *rec, char out[SHA_TEXT_MAX])
 {
 	static const uint8_t none[sizeof(rec->sha256)];
 
 	out[0] = '\0';
-	if (memcmp(rec->sha256, none, sizeof(none)) == 0)
-		return;
-	for (size_t i = 0; i < sizeof(rec->sha256); i++)
-		(void)snprintf(out + 2 * i, 3, "%02x", rec->sha256[i]);
+	if (memcmp(rec->sha256, none, sizeof(none)) != 0)
+		(void)sha_format(rec->sha256, out);
 }
 
 static const char *
@@ -57,30 +49,30 @@ static json_t *
 import_json(struct imports_walk *w, const struct import_record *rec)
 {
 	json_t *obj = json_object(), *counts = json_object();
-	char sha[65];
+	char sha[SHA_TEXT_MAX];
 
 	sha_text(rec, sha);
-	set(obj, "import", json_number(rec->id));
-	set(obj, "time", json_time(rec->time));
-	set(obj, "kind", json_string(import_kind_text(rec->kind)));
-	set(obj, "list", json_string(names_list(&w->names, rec->list)));
-	set(obj, "scanner", json_string(scanner_text(&w->names, rec)));
-	set(obj, "complete", json_boolean(rec->complete));
-	set(obj, "started", json_time(rec->started));
-	set(obj, "ended", json_time(rec->ended));
-	set(obj, "seq", json_number(rec->seq));
-	set(obj, "serial", json_number(rec->serial));
-	set(obj, "sha256", sha[0] ? json_string(sha) : json_null());
-	set(obj, "file", json_slice(rec->file));
-	set(obj, "format", json_slice(rec->format));
-	set(obj, "scan_id", json_slice(rec->scan_id));
-	set(obj, "tool", json_slice(rec->tool));
-	set(obj, "actor", json_slice(rec->actor));
-	set(obj, "note", json_slice(rec->note));
-#define X(name) set(counts, #name, json_number(rec->counts.name));
+	json_set(obj, "import", json_number(rec->id));
+	json_set(obj, "time", json_time(rec->time));
+	json_set(obj, "kind", json_string(import_kind_text(rec->kind)));
+	json_set(obj, "list", json_string(names_list(&w->names, rec->list)));
+	json_set(obj, "scanner", json_string(scanner_text(&w->names, rec)));
+	json_set(obj, "complete", json_boolean(rec->complete));
+	json_set(obj, "started", json_time(rec->started));
+	json_set(obj, "ended", json_time(rec->ended));
+	json_set(obj, "seq", json_number(rec->seq));
+	json_set(obj, "serial", json_number(rec->serial));
+	json_set(obj, "sha256", sha[0] ? json_string(sha) : json_null());
+	json_set(obj, "file", json_slice(rec->file));
+	json_set(obj, "format", json_slice(rec->format));
+	json_set(obj, "scan_id", json_slice(rec->scan_id));
+	json_set(obj, "tool", json_slice(rec->tool));
+	json_set(obj, "actor", json_slice(rec->actor));
+	json_set(obj, "note", json_slice(rec->note));
+#define X(name) json_set(counts, #name, json_number(rec->counts.name));
 	IMPORT_COUNTS(X)
 #undef X
-	set(obj, "counts", counts);
+	json_set(obj, "counts", counts);
 	return obj;
 }
 
@@ -119,19 +111,9 @@ print_one(void *ctx, const struct import_record *rec)
 }
 
 static void
-print_time(const char *name, int64_t t)
-{
-	struct row row = {.count = 0};
-
-	row_time(&row, t);
-	if (t != 0)
-		printf("    %-14s %s\n", name, row.cell[0]);
-}
-
-static void
 print_details(struct imports_walk *w, const struct import_record *rec)
 {
-	char sha[65];
+	char sha[SHA_TEXT_MAX];
 
 	sha_text(rec, sha);
 	printf("import %" PRIu64 ": %s on list %s by %s, serial %" PRIu32
@@ -139,9 +121,9 @@ print_details(struct imports_walk *w, const struct import_record *rec)
 	    rec->id, import_kind_text(rec->kind),
 	    names_list(&w->names, rec->list), scanner_text(&w->names, rec),
 	    rec->serial, rec->complete ? "" : ", not complete");
-	print_time("time", rec->time);
-	print_time("started", rec->started);
-	print_time("ended", rec->ended);
+	show_time("time", rec->time, w->run->now);
+	show_time("started", rec->started, w->run->now);
+	show_time("ended", rec->ended, w->run->now);
 	show_text("actor", rec->actor);
 	show_text("file", rec->file);
 	show_text("format", rec->format);

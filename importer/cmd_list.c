@@ -110,7 +110,7 @@ print_json(struct listing_walk *w, const struct ledger_finding *lf, bool exempt,
 {
 	json_t *obj = show_finding_json(&w->names, lf, w->run->now);
 
-	(void)json_object_set_new(obj, "exempt", json_boolean(exempt));
+	json_set(obj, "exempt", json_boolean(exempt));
 	return out_json(obj, why);
 }
 

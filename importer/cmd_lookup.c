@@ -72,15 +72,14 @@ ask_all(struct asking *a, struct why *why)
 		if (a->only == NULL || a->only == &config->lists[i])
 			st = ask_list(a, &config->lists[i], all, why);
 	if (doc != NULL) {
-		(void)json_object_set_new(
+		json_set(
 		    doc, "address", json_string(addr_format(&a->addr, text)));
-		(void)json_object_set_new(
-		    doc, "listed", json_boolean(a->served));
-		(void)json_object_set_new(doc, "generation",
+		json_set(doc, "listed", json_boolean(a->served));
+		json_set(doc, "generation",
 		    a->snapshot != NULL
 			? json_number(snapshot_number(a->snapshot))
 			: json_null());
-		(void)json_object_set_new(doc, "lists", all);
+		json_set(doc, "lists", all);
 	}
 	if (doc != NULL && st == ST_OK)
 		return out_json(doc, why);

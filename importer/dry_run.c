@@ -19,26 +19,22 @@ step_json(const struct planned *p)
 {
 	json_t *obj = json_object();
 
-	(void)json_object_set_new(
+	json_set(
 	    obj, "action", json_string(plan_outcome_verb(p->step->outcome)));
-	(void)json_object_set_new(
-	    obj, "address", json_prefix(&p->item->prefix));
-	(void)json_object_set_new(obj, "port", json_number(p->item->port));
-	(void)json_object_set_new(
-	    obj, "verdict", json_string(verdict_text(p->item->verdict)));
-	(void)json_object_set_new(
-	    obj, "class", json_string(class_info(p->item->class)->label));
-	(void)json_object_set_new(
+	json_set(obj, "address", json_prefix(&p->item->prefix));
+	json_set(obj, "port", json_number(p->item->port));
+	json_set(obj, "verdict", json_string(verdict_text(p->item->verdict)));
+	json_set(obj, "class", json_string(class_info(p->item->class)->label));
+	json_set(
 	    obj, "before", json_string(finding_state_text(p->step->before)));
-	(void)json_object_set_new(obj, "after",
+	json_set(obj, "after",
 	    json_string(finding_state_text(p->step->after.state)));
-	(void)json_object_set_new(obj, "line", json_number(p->item->line));
+	json_set(obj, "line", json_number(p->item->line));
 	if (p->step->cause != PLAN_CAUSE_NONE)
-		(void)json_object_set_new(
+		json_set(
 		    obj, "cause", json_string(plan_cause_word(p->step->cause)));
 	if (p->exemption != NULL)
-		(void)json_object_set_new(
-		    obj, "exemption", json_prefix(p->exemption));
+		json_set(obj, "exemption", json_prefix(p->exemption));
 	return obj;
 }
 

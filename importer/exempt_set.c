@@ -3,20 +3,18 @@
 
 #include <stdlib.h>
 
+#include "grow.h"
 #include "sync.h"
 
 static enum status
 add(struct exempt_set *set, const struct prefix *prefix)
 {
-	if (set->count == set->cap) {
-		size_t cap = set->cap ? 2 * set->cap : 16;
-		void *p = realloc(set->prefixes, cap * sizeof(*prefix));
+	void *p =
+	    grow(set->prefixes, &set->cap, set->count + 1, sizeof(*prefix));
 
-		if (p == NULL)
-			return ST_NO_MEMORY;
-		set->prefixes = p;
-		set->cap = cap;
-	}
+	if (p == NULL)
+		return ST_NO_MEMORY;
+	set->prefixes = p;
 	set->prefixes[set->count++] = *prefix;
 	return ST_OK;
 }
@@ -62,10 +60,10 @@ exempt_set_make(struct exempt_set *set, const struct config_list *list,
 	*set = (struct exempt_set){.now = now};
 	for (size_t i = 0; i < list->exempt_count && st == ST_OK; i++)
 		st = add(set, &list->exempt[i]);
-	if (st == ST_NO_MEMORY)
-		why_set(why, "out of memory for exemptions");
 	if (st == ST_OK && txn != NULL && list_id != LEDGER_ALL_LISTS)
 		st = ledger_exemptions(txn, list_id, add_from_ledger, set, why);
+	if (st == ST_NO_MEMORY)
+		why_set(why, "out of memory for exemptions");
 	if (st != ST_OK)
 		exempt_set_free(set);
 	drop_nested(set);

@@ -22,6 +22,7 @@ intake_notice(struct intake *in, uint64_t line, const char *fmt, ...)
 
 	if (in->notices == NULL)
 		in->notices = calloc(INTAKE_NOTICES_MAX, sizeof(*in->notices));
+	in->notice_total++;
 	if (in->notices == NULL || in->notice_count == INTAKE_NOTICES_MAX)
 		return;
 	va_start(ap, fmt);
@@ -316,6 +317,9 @@ intake_read(struct intake *in, const struct run *run, const char *path,
 	in->refusals = (struct refusals){.file = in->file, .all = rejects};
 	st = read_and_sift(in, why);
 	refusals_end(&in->refusals);
+	if (in->notice_total > in->notice_count)
+		fprintf(stderr, "%s: ... %" PRIu64 " more notices\n", in->file,
+		    in->notice_total - in->notice_count);
 	if (st != ST_OK)
 		return st;
 	batch_merge(&in->batch);

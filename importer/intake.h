@@ -27,7 +27,8 @@ struct intake {
 	uint64_t read; /* records, good or not */
 	uint8_t sha256[32];
 	char (*notices)[INTAKE_NOTICE_LEN];
-	size_t notice_count;
+	size_t notice_count;   /* kept */
+	uint64_t notice_total; /* all */
 };
 
 /*

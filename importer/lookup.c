@@ -4,20 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "grow.h"
+
 static enum status
 add_finding(void *ctx, const struct ledger_finding *lf)
 {
 	struct lookup *l = ctx;
+	void *more =
+	    grow(l->findings, &l->cap, l->count + 1, sizeof(*l->findings));
 
-	if (l->count == l->cap) {
-		size_t cap = l->cap ? 2 * l->cap : 8;
-		void *more = realloc(l->findings, cap * sizeof(*l->findings));
-
-		if (more == NULL)
-			return ST_NO_MEMORY;
-		l->findings = more;
-		l->cap = cap;
-	}
+	if (more == NULL)
+		return ST_NO_MEMORY;
+	l->findings = more;
 	l->findings[l->count++] = *lf;
 	return ST_OK;
 }

@@ -4,33 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "stamp.h"
-
-/* "29d": exact enough to plan by. */
-static void
-print_left(int64_t seconds)
-{
-	if (seconds >= DAYS(2))
-		printf(" (in %" PRId64 " days)", seconds / DAYS(1));
-	else if (seconds >= 2 * 3600)
-		printf(" (in %" PRId64 " hours)", seconds / 3600);
-	else if (seconds > 0)
-		printf(" (in %" PRId64 " minutes)", (seconds + 59) / 60);
-}
-
-static void
-print_time(const char *name, int64_t t, int64_t now)
-{
-	char text[STAMP_TEXT_MAX];
-
-	if (t == 0)
-		return;
-	printf("    %-14s %s", name, stamp_format(t, text));
-	if (t > now)
-		print_left(t - now);
-	(void)putchar('\n');
-}
-
 static void
 print_proof(const struct finding *f)
 {
@@ -69,13 +42,13 @@ print_finding(const struct lookup *l, const struct ledger_finding *lf,
 	if (state == SHOW_PENDING || f->close_streak > 0)
 		printf("    %-14s open %u, closed %u\n", "in a row",
 		    f->open_streak, f->close_streak);
-	print_time("first open", f->first_open, l->now);
+	show_time("first open", f->first_open, l->now);
 	if (state == SHOW_LISTED)
-		print_time("listed since", f->listed_since, l->now);
-	print_time("last open", f->last_open, l->now);
-	print_time("last closed", f->last_closed, l->now);
+		show_time("listed since", f->listed_since, l->now);
+	show_time("last open", f->last_open, l->now);
+	show_time("last closed", f->last_closed, l->now);
 	if (state == SHOW_LISTED || state == SHOW_EXPIRED)
-		print_time("expires", f->expires, l->now);
+		show_time("expires", f->expires, l->now);
 	print_proof(f);
 	show_text("reply", f->reply);
 	show_text("host", f->host);
@@ -95,7 +68,7 @@ print_exemption(const struct lookup *l)
 	    "  hidden by exemption of %s\n", prefix_format(&e->prefix, prefix));
 	show_text("owner", e->owner);
 	show_text("reason", e->reason);
-	print_time("until", e->expires, l->now);
+	show_time("until", e->expires, l->now);
 }
 
 static void

@@ -3,11 +3,14 @@
 
 #include <stdlib.h>
 
+#include "grow.h"
+
 static enum status
 add_list(void *ctx, const struct list_state *list)
 {
 	struct names *n = ctx;
-	void *more = realloc(n->lists, (n->list_count + 1) * sizeof(*n->lists));
+	void *more =
+	    grow(n->lists, &n->list_cap, n->list_count + 1, sizeof(*n->lists));
 
 	if (more == NULL)
 		return ST_NO_MEMORY;
@@ -54,7 +57,8 @@ names_scanner(struct names *n, uint16_t id)
 	for (size_t i = 0; i < n->scanner_count; i++)
 		if (n->scanners[i].id == id)
 			return n->scanners[i].name;
-	more = realloc(n->scanners, (n->scanner_count + 1) * sizeof(*more));
+	more = grow(
+	    n->scanners, &n->scanner_cap, n->scanner_count + 1, sizeof(*more));
 	if (more == NULL)
 		return "?";
 	n->scanners = more;

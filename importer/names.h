@@ -8,7 +8,7 @@ struct names {
 	struct ledger_txn *txn;
 	struct list_state *lists;
 	struct scanner_state *scanners; /* those asked for so far */
-	size_t list_count, scanner_count;
+	size_t list_count, list_cap, scanner_count, scanner_cap;
 };
 
 /* Loads the lists; scanners come when they are asked for. The transaction

@@ -91,6 +91,12 @@ out_row(const struct column *columns, struct row *row)
 	row->count = 0;
 }
 
+void
+json_set(json_t *obj, const char *name, json_t *value)
+{
+	(void)json_object_set_new(obj, name, value);
+}
+
 json_t *
 json_slice(struct slice text)
 {
@@ -125,6 +131,14 @@ json_t *
 json_number(uint64_t n)
 {
 	return json_integer((json_int_t)n);
+}
+
+const char *
+sha_format(const uint8_t sha[32], char *out)
+{
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", sha[i]);
+	return out;
 }
 
 enum status

@@ -36,12 +36,19 @@ void row_number(struct row *row, uint64_t n) ALL_NONNULL;
 /* Prints it and empties it. */
 void out_row(const struct column *columns, struct row *row) ALL_NONNULL;
 
-/* JSON values; NULL when out of memory, which json_object_set_new and
- * json_array_append_new pass on to out_json. */
+/* A member of an object; takes the value over, also NULL (out of memory: the
+ * member is missing then). */
+void json_set(json_t *obj, const char *name, json_t *value);
+
+/* JSON values; NULL when out of memory. */
 json_t *json_slice(struct slice text);
 json_t *json_time(int64_t t); /* null for 0 */
 json_t *json_prefix(const struct prefix *p);
 json_t *json_number(uint64_t n);
+
+/* The hash in hexadecimal, terminated. Returns out. */
+#define SHA_TEXT_MAX 65
+const char *sha_format(const uint8_t sha[32], char *out) ALL_NONNULL;
 
 /* One document in one line, and gives the value back. */
 enum status out_json(json_t *value, struct why *why) MUST_USE NONNULL(2);

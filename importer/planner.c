@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "change.h"
+#include "grow.h"
 #include "progress.h"
 
 void
@@ -17,17 +18,14 @@ tally_free(struct tally *t)
 static enum status
 add_own(struct tally *t, const struct planned *p, struct why *why)
 {
-	if (t->own_count == t->own_cap) {
-		size_t cap = t->own_cap ? 2 * t->own_cap : 16;
-		void *more = realloc(t->own, cap * sizeof(*t->own));
+	void *more =
+	    grow(t->own, &t->own_cap, t->own_count + 1, sizeof(*t->own));
 
-		if (more == NULL) {
-			why_set(why, "out of memory");
-			return ST_NO_MEMORY;
-		}
-		t->own = more;
-		t->own_cap = cap;
+	if (more == NULL) {
+		why_set(why, "out of memory");
+		return ST_NO_MEMORY;
 	}
+	t->own = more;
 	t->own[t->own_count++] =
 	    (struct own_host){p->item->prefix, *p->exemption, p->item->port};
 	return ST_OK;

@@ -1,7 +1,10 @@
 /* Findings, exemptions and events as people and programs see them. */
 #include "show.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+
+#include "stamp.h"
 
 static const char *const states[SHOW_STATE_COUNT] = {
     [SHOW_SEEN] = "seen",
@@ -44,38 +47,32 @@ show_state_by_text(const char *text)
 	return -1;
 }
 
-static void
-set(json_t *obj, const char *name, json_t *value)
-{
-	(void)json_object_set_new(obj, name, value);
-}
-
 /* Texts that are not there are not said. */
 static void
 set_text(json_t *obj, const char *name, struct slice text)
 {
 	if (text.len > 0)
-		set(obj, name, json_slice(text));
+		json_set(obj, name, json_slice(text));
 }
 
 static void
 set_word(json_t *obj, const char *name, const char *word)
 {
 	if (word[0] != '\0')
-		set(obj, name, json_string(word));
+		json_set(obj, name, json_string(word));
 }
 
 static void
 set_times(json_t *obj, const struct finding *f)
 {
-	set(obj, "first_open", json_time(f->first_open));
-	set(obj, "listed_since",
+	json_set(obj, "first_open", json_time(f->first_open));
+	json_set(obj, "listed_since",
 	    f->state == FINDING_LISTED ? json_time(f->listed_since)
 				       : json_null());
-	set(obj, "last_open", json_time(f->last_open));
-	set(obj, "last_closed", json_time(f->last_closed));
-	set(obj, "last_seen", json_time(f->last_seen));
-	set(obj, "expires", json_time(f->expires));
+	json_set(obj, "last_open", json_time(f->last_open));
+	json_set(obj, "last_closed", json_time(f->last_closed));
+	json_set(obj, "last_seen", json_time(f->last_seen));
+	json_set(obj, "expires", json_time(f->expires));
 }
 
 json_t *
@@ -86,23 +83,25 @@ show_finding_json(
 	const struct class_info *class = class_info(f->class);
 	json_t *obj = json_object();
 
-	set(obj, "prefix", json_prefix(&lf->key.prefix));
-	set(obj, "list", json_string(names_list(names, lf->key.list)));
-	set(obj, "scanner", json_string(names_scanner(names, lf->key.scanner)));
-	set(obj, "port", json_number(lf->key.port));
-	set(obj, "state", json_string(show_state_text(show_state(f, now))));
-	set(obj, "class", json_string(class->label));
-	set(obj, "code", json_number(class->code));
-	set(obj, "verdict", json_string(verdict_text(f->verdict)));
-	set(obj, "proof", json_string(proof_text(f->proof)));
+	json_set(obj, "prefix", json_prefix(&lf->key.prefix));
+	json_set(obj, "list", json_string(names_list(names, lf->key.list)));
+	json_set(
+	    obj, "scanner", json_string(names_scanner(names, lf->key.scanner)));
+	json_set(obj, "port", json_number(lf->key.port));
+	json_set(
+	    obj, "state", json_string(show_state_text(show_state(f, now))));
+	json_set(obj, "class", json_string(class->label));
+	json_set(obj, "code", json_number(class->code));
+	json_set(obj, "verdict", json_string(verdict_text(f->verdict)));
+	json_set(obj, "proof", json_string(proof_text(f->proof)));
 	set_word(obj, "reason", reason_text(f->reason));
-	set(obj, "open_streak", json_number(f->open_streak));
-	set(obj, "close_streak", json_number(f->close_streak));
-	set(obj, "tests_run", json_number(f->tests_run));
-	set(obj, "tests_open", json_number(f->tests_open));
+	json_set(obj, "open_streak", json_number(f->open_streak));
+	json_set(obj, "close_streak", json_number(f->close_streak));
+	json_set(obj, "tests_run", json_number(f->tests_run));
+	json_set(obj, "tests_open", json_number(f->tests_open));
 	set_times(obj, f);
-	set(obj, "import", json_number(f->import));
-	set(obj, "import_open", json_number(f->import_open));
+	json_set(obj, "import", json_number(f->import));
+	json_set(obj, "import_open", json_number(f->import_open));
 	set_text(obj, "reply", f->reply);
 	set_text(obj, "host", f->host);
 	set_text(obj, "evidence", f->evidence);
@@ -116,11 +115,11 @@ show_exemption_json(const struct exemption *e)
 {
 	json_t *obj = json_object();
 
-	set(obj, "prefix", json_prefix(&e->prefix));
-	set(obj, "owner", json_slice(e->owner));
-	set(obj, "reason", json_slice(e->reason));
-	set(obj, "created", json_time(e->created));
-	set(obj, "expires", json_time(e->expires));
+	json_set(obj, "prefix", json_prefix(&e->prefix));
+	json_set(obj, "owner", json_slice(e->owner));
+	json_set(obj, "reason", json_slice(e->reason));
+	json_set(obj, "created", json_time(e->created));
+	json_set(obj, "expires", json_time(e->expires));
 	return obj;
 }
 
@@ -129,21 +128,21 @@ show_event_json(struct names *names, const struct event *ev)
 {
 	json_t *obj = json_object();
 
-	set(obj, "time", json_time(ev->time));
-	set(obj, "seq", json_number(ev->seq));
-	set(obj, "event", json_string(event_kind_text(ev->kind)));
-	set(obj, "prefix", json_prefix(&ev->prefix));
-	set(obj, "list", json_string(names_list(names, ev->list)));
+	json_set(obj, "time", json_time(ev->time));
+	json_set(obj, "seq", json_number(ev->seq));
+	json_set(obj, "event", json_string(event_kind_text(ev->kind)));
+	json_set(obj, "prefix", json_prefix(&ev->prefix));
+	json_set(obj, "list", json_string(names_list(names, ev->list)));
 	if (ev->scanner != 0)
-		set(obj, "scanner",
+		json_set(obj, "scanner",
 		    json_string(names_scanner(names, ev->scanner)));
-	set(obj, "port", json_number(ev->port));
-	set(obj, "class", json_string(class_info(ev->class)->label));
-	set(obj, "before", json_string(finding_state_text(ev->before)));
-	set(obj, "after", json_string(finding_state_text(ev->after)));
-	set(obj, "import", json_number(ev->import));
-	set(obj, "actor", json_slice(ev->actor));
-	set(obj, "reason", json_slice(ev->reason));
+	json_set(obj, "port", json_number(ev->port));
+	json_set(obj, "class", json_string(class_info(ev->class)->label));
+	json_set(obj, "before", json_string(finding_state_text(ev->before)));
+	json_set(obj, "after", json_string(finding_state_text(ev->after)));
+	json_set(obj, "import", json_number(ev->import));
+	json_set(obj, "actor", json_slice(ev->actor));
+	json_set(obj, "reason", json_slice(ev->reason));
 	return obj;
 }
 
@@ -155,4 +154,29 @@ show_text(const char *name, struct slice text)
 	if (text.len > 0)
 		printf("    %-14s %s\n", name,
 		    why_escape(shown, sizeof(shown), text.data, text.len));
+}
+
+/* Exact enough to plan by. */
+static void
+print_left(int64_t seconds)
+{
+	if (seconds >= DAYS(2))
+		printf(" (in %" PRId64 " days)", seconds / DAYS(1));
+	else if (seconds >= 2 * 3600)
+		printf(" (in %" PRId64 " hours)", seconds / 3600);
+	else if (seconds > 0)
+		printf(" (in %" PRId64 " minutes)", (seconds + 59) / 60);
+}
+
+void
+show_time(const char *name, int64_t t, int64_t now)
+{
+	char text[STAMP_TEXT_MAX];
+
+	if (t == 0)
+		return;
+	printf("    %-14s %s", name, stamp_format(t, text));
+	if (t > now)
+		print_left(t - now);
+	(void)putchar('\n');
 }

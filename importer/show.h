@@ -27,7 +27,9 @@ json_t *show_exemption_json(const struct exemption *e) ALL_NONNULL;
 json_t *show_event_json(
     struct names *names, const struct event *ev) ALL_NONNULL;
 
-/* Prints "  name  text" where there is text; foreign bytes are escaped. */
+/* Print "  name  value" where there is one: a time, and how far ahead of now
+ * it is; a text, its foreign bytes escaped. */
+void show_time(const char *name, int64_t t, int64_t now) ALL_NONNULL;
 void show_text(const char *name, struct slice text) ALL_NONNULL;
 
 #endif

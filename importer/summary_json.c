@@ -2,20 +2,12 @@
 #include "output.h"
 #include "summary.h"
 
-#include <stdio.h>
-
-static void
-set(json_t *obj, const char *name, json_t *value)
-{
-	(void)json_object_set_new(obj, name, value);
-}
-
 static json_t *
 counts_json(const struct import_record *rec)
 {
 	json_t *obj = json_object();
 
-#define X(name) set(obj, #name, json_number(rec->counts.name));
+#define X(name) json_set(obj, #name, json_number(rec->counts.name));
 	IMPORT_COUNTS(X)
 #undef X
 	return obj;
@@ -28,7 +20,7 @@ refusals_json(const struct refusals *r)
 
 	for (int i = 0; i < REFUSAL_COUNT; i++)
 		if (r->count[i] != 0)
-			set(obj, refusal_word((enum refusal)i),
+			json_set(obj, refusal_word((enum refusal)i),
 			    json_number(r->count[i]));
 	return obj;
 }
@@ -40,7 +32,7 @@ causes_json(const struct tally *t)
 
 	for (int i = PLAN_CAUSE_NONE + 1; i < PLAN_CAUSE_COUNT; i++)
 		if (t->causes[i] != 0)
-			set(obj, plan_cause_word((enum plan_cause)i),
+			json_set(obj, plan_cause_word((enum plan_cause)i),
 			    json_number(t->causes[i]));
 	return obj;
 }
@@ -53,9 +45,9 @@ own_json(const struct tally *t)
 	for (size_t i = 0; i < t->own_count; i++) {
 		json_t *obj = json_object();
 
-		set(obj, "address", json_prefix(&t->own[i].prefix));
-		set(obj, "port", json_number(t->own[i].port));
-		set(obj, "exemption", json_prefix(&t->own[i].exemption));
+		json_set(obj, "address", json_prefix(&t->own[i].prefix));
+		json_set(obj, "port", json_number(t->own[i].port));
+		json_set(obj, "exemption", json_prefix(&t->own[i].exemption));
 		(void)json_array_append_new(list, obj);
 	}
 	return list;
@@ -70,12 +62,12 @@ clashes_json(const struct batch *b)
 		const struct batch_clash *c = &b->clashes[i];
 		json_t *obj = json_object();
 
-		set(obj, "address", json_prefix(&c->prefix));
-		set(obj, "port", json_number(c->port));
-		set(obj, "taken", json_string(verdict_text(c->kept)));
-		set(obj, "line", json_number(c->kept_line));
-		set(obj, "dropped", json_string(verdict_text(c->dropped)));
-		set(obj, "dropped_line", json_number(c->dropped_line));
+		json_set(obj, "address", json_prefix(&c->prefix));
+		json_set(obj, "port", json_number(c->port));
+		json_set(obj, "taken", json_string(verdict_text(c->kept)));
+		json_set(obj, "line", json_number(c->kept_line));
+		json_set(obj, "dropped", json_string(verdict_text(c->dropped)));
+		json_set(obj, "dropped_line", json_number(c->dropped_line));
 		(void)json_array_append_new(list, obj);
 	}
 	return list;
@@ -97,26 +89,18 @@ scan_json(const struct scan *scan)
 {
 	json_t *obj = json_object();
 
-	set(obj, "scan_id", json_slice(slice_of(scan->scan_id)));
-	set(obj, "tool", json_slice(slice_of(scan->tool)));
-	set(obj, "tool_version", json_slice(slice_of(scan->tool_version)));
-	set(obj, "started", json_time(scan->started));
-	set(obj, "ended", json_time(scan->ended));
-	set(obj, "complete", json_boolean(scan->has_end && !scan->aborted));
-	set(obj, "aborted", json_boolean(scan->aborted));
+	json_set(obj, "scan_id", json_slice(slice_of(scan->scan_id)));
+	json_set(obj, "tool", json_slice(slice_of(scan->tool)));
+	json_set(obj, "tool_version", json_slice(slice_of(scan->tool_version)));
+	json_set(obj, "started", json_time(scan->started));
+	json_set(obj, "ended", json_time(scan->ended));
+	json_set(
+	    obj, "complete", json_boolean(scan->has_end && !scan->aborted));
+	json_set(obj, "aborted", json_boolean(scan->aborted));
 	if (scan->aborted)
-		set(obj, "abort_reason", json_slice(slice_of(scan->abort_why)));
+		json_set(
+		    obj, "abort_reason", json_slice(slice_of(scan->abort_why)));
 	return obj;
-}
-
-static json_t *
-sha_json(const uint8_t sha[32])
-{
-	char hex[65];
-
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", sha[i]);
-	return json_string(hex);
 }
 
 json_t *
@@ -125,23 +109,24 @@ summary_json(const struct summary *s)
 	const struct tally *t = s->tally;
 	const struct intake *in = s->in;
 	json_t *obj = json_object();
+	char sha[SHA_TEXT_MAX];
 
-	set(obj, "import", json_number(t->record.id));
-	set(obj, "dry_run", json_boolean(s->dry_run));
-	set(obj, "already_applied", json_boolean(t->already != 0));
-	set(obj, "file", json_slice(slice_of(in->path)));
-	set(obj, "sha256", sha_json(in->sha256));
-	set(obj, "format", json_string(format_text((int)in->format)));
-	set(obj, "list", json_string(in->list->name));
-	set(obj, "scanner", json_string(in->scanner->name));
-	set(obj, "scan", scan_json(&in->scan));
-	set(obj, "counts", counts_json(&t->record));
-	set(obj, "refused", refusals_json(&in->refusals));
-	set(obj, "causes", causes_json(t));
-	set(obj, "own_hosts_open", own_json(t));
-	set(obj, "contradictions", clashes_json(&in->batch));
-	set(obj, "notices", notices_json(in));
-	set(obj, "serial", json_number(s->serial));
-	set(obj, "generation", json_number(s->generation));
+	json_set(obj, "import", json_number(t->record.id));
+	json_set(obj, "dry_run", json_boolean(s->dry_run));
+	json_set(obj, "already_applied", json_boolean(t->already != 0));
+	json_set(obj, "file", json_slice(slice_of(in->path)));
+	json_set(obj, "sha256", json_string(sha_format(in->sha256, sha)));
+	json_set(obj, "format", json_string(format_text((int)in->format)));
+	json_set(obj, "list", json_string(in->list->name));
+	json_set(obj, "scanner", json_string(in->scanner->name));
+	json_set(obj, "scan", scan_json(&in->scan));
+	json_set(obj, "counts", counts_json(&t->record));
+	json_set(obj, "refused", refusals_json(&in->refusals));
+	json_set(obj, "causes", causes_json(t));
+	json_set(obj, "own_hosts_open", own_json(t));
+	json_set(obj, "contradictions", clashes_json(&in->batch));
+	json_set(obj, "notices", notices_json(in));
+	json_set(obj, "serial", json_number(s->serial));
+	json_set(obj, "generation", json_number(s->generation));
 	return obj;
 }
