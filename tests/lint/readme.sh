@@ -33,7 +33,7 @@ done <"$BUILD/lint.out"
 for folder in zones dnsbl importer; do
 	listed=$(awk -v folder="$folder/" '
 	    /^[^ ]/ { inside = $1 == folder; next }
-	    inside && /^  [a-z]/ { print $1 }' README.md | sort)
+	    inside && /^  [a-z]/ && $1 !~ /\./ { print $1 }' README.md | sort)
 	there=$(basename -a "$folder"/*.[ch] | sed 's/\.[ch]$//' | sort -u)
 	while read -r line; do
 		[ -z "$line" ] || say "the map of $folder/: $line"

@@ -216,6 +216,8 @@ snippet yaml | sed "s|/var/lib/relaybl|$TMP/other|" >"$TMP/readme.conf"
 mkdir "$TMP/other"
 exits 0 "relaybl.conf: checkconf takes it" \
     "$RELAYBL" -c "$TMP/readme.conf" checkconf
+exits 0 "zones/relaybl.conf: checkconf takes it" \
+    "$RELAYBL" -c "$ROOT/zones/relaybl.conf" checkconf
 
 stop_relaybld
 is "$STATUS" 0 "relaybld ends cleanly"

@@ -34,7 +34,8 @@ use_base()
 count_calls()
 {
 	local list
-	list=$(echo $STATE_CALLS | tr ' ' ,)
+	list=$(tr -s ' \t\n' ',' <<<"$STATE_CALLS")
+	list=${list%,}
 	use_base "$TMP/count"
 	strace -qq -e "trace=$list" -e signal=none -o "$TMP/count/trace" \
 	    "$RELAYBL" -c "$TMP/count/relaybl.conf" import \
