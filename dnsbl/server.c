@@ -82,7 +82,8 @@ close_handles(struct server *s)
 	uv_close((uv_handle_t *)&s->report, NULL);
 }
 
-/* The last worker that is done closes what keeps the main loop alive. */
+/* After the last worker is done: joined first, because its last act is to
+ * send to the handle that is closed here. */
 static void
 on_report(uv_async_t *async)
 {
@@ -95,8 +96,11 @@ on_report(uv_async_t *async)
 	for (unsigned i = 0; i < s->worker_count; i++)
 		if (!atomic_load(&s->workers[i].done))
 			return;
-	if (!uv_is_closing((uv_handle_t *)&s->report))
-		close_handles(s);
+	if (uv_is_closing((uv_handle_t *)&s->report))
+		return;
+	for (unsigned i = 0; i < s->worker_count; i++)
+		worker_join(&s->workers[i]);
+	close_handles(s);
 }
 
 static enum status
@@ -209,8 +213,6 @@ server_run(struct server *s)
 	uv_run(&s->loop, UV_RUN_DEFAULT);
 	err = uv_loop_close(&s->loop);
 	assert(err == 0); /* else a handle was left open */
-	for (unsigned i = 0; i < s->worker_count; i++)
-		worker_join(&s->workers[i]);
 	server_print_counters(s);
 	log_info("stopped");
 }

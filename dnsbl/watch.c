@@ -106,7 +106,8 @@ on_loaded(uv_work_t *work, int cancelled)
 		tell_loaded(w);
 	} else {
 		stats_add(&s->stats, STAT_GENERATIONS_FAILED, 1);
-		tell_refused(w);
+		if (!w->again)
+			tell_refused(w);
 	}
 	look(w);
 }
@@ -165,8 +166,20 @@ look(struct watch *w)
 	moved = read_current(w->store, &now) && !same_current(&now, &w->tried);
 	if (moved)
 		w->tried = now;
+	w->again = !moved && w->retry_ms > 0;
 	if (moved || (lost && uv_now(&w->server->loop) >= w->retry_ms))
 		begin_load(w, lost);
+}
+
+/* Of the files in STORE/served only two matter; a generation that is being
+ * written is an event for every write. */
+static bool
+is_of_interest(const struct watch *w, const char *name)
+{
+	const char *ours = w->server->current->served->path;
+
+	return name == NULL || strcmp(name, "current") == 0 ||
+	       strcmp(name, strrchr(ours, '/') + 1) == 0;
 }
 
 static void
@@ -174,11 +187,11 @@ on_event(uv_fs_event_t *event, const char *name, int events, int status)
 {
 	struct watch *w = event->data;
 
-	(void)name;
 	(void)events;
 	if (status < 0)
 		w->event_on = (struct file_id){0};
-	look(w);
+	if (is_of_interest(w, name))
+		look(w);
 }
 
 /* A directory that was replaced, or came back, is watched anew. Where that

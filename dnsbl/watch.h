@@ -45,6 +45,7 @@ struct watch {
 	/* One load at a time; the pool's thread has these while loading. */
 	uv_work_t work;
 	bool loading, rescue;
+	bool again; /* a repetition: its failure has been told */
 	uint64_t began_ns;
 	struct served *loaded;
 	enum status status;

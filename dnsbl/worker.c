@@ -35,6 +35,10 @@ begin_stop(struct worker *w)
 	for (size_t i = 0; i < w->socket_count; i++)
 		udp_stop(&w->udp[i]);
 	tcp_drain(&w->tcp);
+	/* An earlier wake may have shown us stop before main has sent the one
+	 * for it; after this nobody sends any more. */
+	pthread_mutex_lock(&w->stopping);
+	pthread_mutex_unlock(&w->stopping);
 	uv_close((uv_handle_t *)&w->wake, NULL);
 	/* Does not keep the loop alive: it ends with the last connection. */
 	uv_unref((uv_handle_t *)&w->patience);
@@ -105,6 +109,7 @@ worker_init(struct worker *w, const struct worker_sockets *sockets,
 {
 	int err;
 
+	pthread_mutex_init(&w->stopping, NULL);
 	w->report = report;
 	w->edition = edition;
 	w->responder.view = edition->view;
@@ -164,14 +169,17 @@ worker_publish(struct worker *w, struct edition *edition)
 void
 worker_stop(struct worker *w)
 {
+	pthread_mutex_lock(&w->stopping);
 	atomic_store(&w->stop, true);
 	uv_async_send(&w->wake);
+	pthread_mutex_unlock(&w->stopping);
 }
 
 void
 worker_join(struct worker *w)
 {
 	uv_thread_join(&w->thread);
+	pthread_mutex_destroy(&w->stopping);
 	udp_batch_free(&w->batch);
 	free(w->udp);
 	free(w->listeners);

@@ -28,6 +28,7 @@ struct worker {
 	struct tcp tcp;
 	_Atomic(struct edition *) next; /* main writes */
 	_Atomic bool stop;		/* main writes */
+	pthread_mutex_t stopping;	/* held while main says so */
 	_Atomic uint64_t acknowledged;	/* worker writes: epoch in use */
 	_Atomic bool done;		/* worker writes: thread is over */
 };
@@ -57,7 +58,8 @@ void worker_publish(struct worker *w, struct edition *edition) ALL_NONNULL;
  * is set when it is over. Main thread. */
 #define WORKER_PATIENCE_MS 2000
 void worker_stop(struct worker *w) ALL_NONNULL;
-/* After done: waits for the thread's last instruction and frees. */
+/* After done: waits for the thread's last instruction, so that report may be
+ * closed, and frees all but stats. */
 void worker_join(struct worker *w) ALL_NONNULL;
 
 #endif
