@@ -89,8 +89,11 @@ SERVER='  tcp-clients: 1000
   tcp-per-client: 1000'
 make_conf
 RELAYBLD_LOG=$TMP/few.log
-spawn "$RELAYBLD_LOG" "$BASH" -c \
-    'ulimit -n 64 && exec "$0" -c "$1"' "$RELAYBLD" "$CONF"
+with_few()
+{
+	ulimit -n 64 && exec "$@"
+}
+spawn "$RELAYBLD_LOG" with_few "$RELAYBLD" -c "$CONF"
 RELAYBLD_PID=$SPAWNED
 wait_for "$PATIENCE" relaybld_ready
 before=$(descriptors)
