@@ -11,6 +11,7 @@ AR	 ?= ar
 PREFIX	 ?= /usr/local
 BINDIR	 ?= $(PREFIX)/bin
 SBINDIR	 ?= $(PREFIX)/sbin
+SYSCONFDIR ?= /etc
 DOCDIR	 ?= $(PREFIX)/share/doc/relaybl
 DESTDIR	 ?=
 VERSION	 := 0.1.0
@@ -31,7 +32,8 @@ WARN	 := -Wall -Wextra -Werror -Wshadow -Wconversion -Wsign-conversion \
 	    -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wcast-qual \
 	    -Wundef -Wvla
 HARDEN	 := -fstack-protector-strong -fPIE
-ALLFLAGS := -std=c11 -D_GNU_SOURCE -DRELAYBL_VERSION='"$(VERSION)"' -pthread \
+ALLFLAGS := -std=c11 -D_GNU_SOURCE -DRELAYBL_VERSION='"$(VERSION)"' \
+	    -DRELAYBL_CONF='"$(SYSCONFDIR)/relaybl/relaybl.conf"' -pthread \
 	    $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) -MMD -MP $(CFLAGS)
 LINK	 = $(CC) $(OPT) $(SANFLAGS) -pthread -pie -Wl,-z,relro,-z,now \
 	    $(LDFLAGS) -o $@

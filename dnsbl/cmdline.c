@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-#ifndef RELAYBL_CONF
-#define RELAYBL_CONF "/etc/relaybl/relaybl.conf"
-#endif
+#include "config.h"
 
 static const char help[] =
     "usage: relaybld [-c FILE] [-n] [-d]\n"

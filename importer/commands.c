@@ -150,7 +150,7 @@ command_help_all(void)
 	       "  -c, --config FILE  instead of %s\n"
 	       "  -h, --help         this text; after a command: its own\n"
 	       "  -V, --version\n\ncommands:\n",
-	    DEFAULT_CONFIG);
+	    RELAYBL_CONF);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (!commands[i].hidden)
 			printf("  %-10s %s\n", commands[i].name,

@@ -129,7 +129,7 @@ main(int argc, char **argv)
 	    {"version", no_argument, NULL, 'V'},
 	    {NULL, 0, NULL, 0},
 	};
-	const char *file = DEFAULT_CONFIG;
+	const char *file = RELAYBL_CONF;
 	const struct command *command;
 	int c;
 

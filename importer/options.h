@@ -9,11 +9,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "config.h"
 #include "why.h"
 
 /* id, name, argument ("" for none), meaning */
 #define OPTION_LIST(X)                                                         \
-	X(OPT_CONFIG, "config", "FILE", "instead of " DEFAULT_CONFIG)          \
+	X(OPT_CONFIG, "config", "FILE", "instead of " RELAYBL_CONF)            \
 	X(OPT_HELP, "help", "", "this text")                                   \
 	X(OPT_LIST, "list", "LIST",                                            \
 	    "the list; may be left out where there is one")                    \
@@ -44,8 +45,6 @@
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")
-
-#define DEFAULT_CONFIG "/etc/relaybl/relaybl.conf"
 
 enum option_id {
 #define X(id, name, arg, help) id,

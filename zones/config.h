@@ -14,6 +14,11 @@
 #include "class.h"
 #include "name.h"
 
+/* What both programs read where -c names nothing; make SYSCONFDIR= sets it. */
+#ifndef RELAYBL_CONF
+#define RELAYBL_CONF "/etc/relaybl/relaybl.conf"
+#endif
+
 struct config_listen {
 	struct addr addr; /* 0.0.0.0 and :: are wildcards */
 	uint16_t port;	  /* host order; 53 when not said */
