@@ -80,43 +80,29 @@ listed_test(const struct view_zone *zone, int class, struct lookup *out)
 	out->ttl = zone->ttl;
 }
 
-/*
- * The most specific level with a live entry of a served class wins, whole
- * (RFC 5782 2.1, listing.h). Entries come by level, then by gravity.
- */
 static void
 listed_answer(const struct view_zone *zone, const struct answer *a,
     class_mask served, int64_t now, struct lookup *out)
 {
+	struct answer_entry live[CLASS_COUNT];
+	size_t count = answer_live(a->entries, a->count, served, now, live);
 	int64_t ttl = zone->ttl;
-	int level = -1;
 
-	out->class_count = 0;
-	for (size_t i = 0; i < a->count; i++) {
-		struct answer_entry e =
-		    answer_entry_decode(a->entries + i * ANSWER_ENTRY_LEN);
-		int64_t left = (int64_t)e.expires_min * 60 - now;
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		int64_t left = (int64_t)live[i].expires_min * 60 - now;
 
-		if ((level >= 0 && e.level != level) ||
-		    out->class_count == CLASS_COUNT)
-			break;
-		if (e.class >= CLASS_COUNT ||
-		    (served & CLASS_BIT(e.class)) == 0 || left <= 0)
-			continue;
-		if (level < 0) {
-			level = e.level;
-			out->seen_min = e.seen_min;
-			out->import = e.import;
-		}
 		if (left < ttl)
 			ttl = left;
-		out->classes[out->class_count++] = e.class;
+		out->classes[i] = live[i].class;
 	}
-	if (out->class_count == 0)
-		return;
 	out->kind = LOOKUP_LISTED;
+	out->class_count = (uint8_t)count;
 	out->test = false;
 	out->ttl = (uint32_t)ttl;
+	out->seen_min = live[0].seen_min;
+	out->import = live[0].import;
 }
 
 static void

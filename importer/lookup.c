@@ -20,36 +20,19 @@ add_finding(void *ctx, const struct ledger_finding *lf)
 	return ST_OK;
 }
 
-static bool
-is_live(const struct answer_entry *e, int64_t now)
-{
-	return (int64_t)e->expires_min * 60 > now;
-}
-
-/*
- * As the responder decides: the most specific level that has a live entry of
- * a wanted class; all such entries of that level. *first_out is the gravest.
- */
+/* As the responder decides; *first_out is the gravest. 0: not listed. */
 static class_mask
 live_classes(const struct answer *a, class_mask wanted, int64_t now,
     struct answer_entry *first_out)
 {
+	struct answer_entry live[CLASS_COUNT];
+	size_t count = answer_live(a->entries, a->count, wanted, now, live);
 	class_mask found = 0;
-	unsigned level = 0;
 
-	for (unsigned i = 0; i < a->count; i++) {
-		const struct answer_entry e =
-		    answer_entry_decode(a->entries + i * ANSWER_ENTRY_LEN);
-
-		if (found != 0 && e.level != level)
-			break;
-		if (!(wanted & CLASS_BIT(e.class)) || !is_live(&e, now))
-			continue;
-		if (found == 0)
-			*first_out = e;
-		level = e.level;
-		found |= CLASS_BIT(e.class);
-	}
+	for (size_t i = 0; i < count; i++)
+		found |= CLASS_BIT(live[i].class);
+	if (count > 0)
+		*first_out = live[0];
 	return found;
 }
 

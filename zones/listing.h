@@ -51,6 +51,16 @@ answer_entry_decode(const uint8_t *p)
 /* Length, order, levels, classes: false where the bytes are no answer. */
 bool answer_valid(const uint8_t *data, size_t len) ALL_NONNULL;
 
+/*
+ * What an answer says now: of the most specific level that has a live entry
+ * of a wanted class all such entries, the gravest class first (the rules
+ * above; RFC 5782 2.1). entries: count encoded ones, one after the other.
+ * now: unix seconds; what expires then or before is not live. Returns how many
+ * there are; 0: not listed. Allocates nothing. Any thread.
+ */
+size_t answer_live(const uint8_t *entries, size_t count, class_mask wanted,
+    int64_t now, struct answer_entry out[CLASS_COUNT]) ALL_NONNULL;
+
 /* A maximal run of addresses with one answer; ranges come in order of family
  * and address and do not overlap. */
 struct listing_range {

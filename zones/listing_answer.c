@@ -38,6 +38,28 @@ answer_valid(const uint8_t *data, size_t len)
 	return true;
 }
 
+/* On the packet path, and over bytes that may turn to zeros under it: nothing
+ * of an entry is believed. */
+size_t
+answer_live(const uint8_t *entries, size_t count, class_mask wanted,
+    int64_t now, struct answer_entry out[CLASS_COUNT])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < CLASS_COUNT; i++) {
+		struct answer_entry e =
+		    answer_entry_decode(entries + i * ANSWER_ENTRY_LEN);
+
+		if (n > 0 && e.level != out[0].level)
+			break;
+		if (e.class < CLASS_COUNT &&
+		    (wanted & CLASS_BIT(e.class)) != 0 &&
+		    (int64_t)e.expires_min * 60 > now)
+			out[n++] = e;
+	}
+	return n;
+}
+
 /* Seconds to minutes, rounded down; what does not fit ends at the border. */
 static uint32_t
 minutes(int64_t s)

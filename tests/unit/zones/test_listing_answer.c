@@ -64,6 +64,65 @@ test_deep_nesting(void **state)
 	assert_int_equal(e.last_len, 9 * ANSWER_ENTRY_LEN);
 }
 
+/* Two levels: relay and proxy over a minute or two, cgi for longer. */
+static void
+test_answer_live(void **state)
+{
+	static const struct answer_entry entries[] = {
+	    {0, CLASS_RELAY, 100, 9, 1},
+	    {0, CLASS_PROXY, 101, 8, 2},
+	    {1, CLASS_CGI, 200, 7, 3},
+	    {1, CLASS_OUTPUT, 201, 6, 4},
+	};
+	static const struct {
+		const char *name;
+		class_mask wanted;
+		int64_t now;
+		size_t count;
+		uint8_t first;
+	} cases[] = {
+	    {"all", CLASS_MASK_ALL, 0, 2, CLASS_RELAY},
+	    {"a second before the end", CLASS_MASK_ALL, 5999, 2, CLASS_RELAY},
+	    {"at the end", CLASS_MASK_ALL, 6000, 1, CLASS_PROXY},
+	    {"the level below shows", CLASS_MASK_ALL, 6060, 2, CLASS_CGI},
+	    {"nothing lives", CLASS_MASK_ALL, 201 * 60, 0, 0},
+	    {"one class", CLASS_BIT(CLASS_PROXY), 0, 1, CLASS_PROXY},
+	    {"only below", CLASS_BIT(CLASS_OUTPUT), 0, 1, CLASS_OUTPUT},
+	    {"not there", CLASS_BIT(CLASS_AUTH), 0, 0, 0},
+	    {"none wanted", 0, 0, 0, 0},
+	};
+	struct answer_entry live[CLASS_COUNT];
+	uint8_t bytes[sizeof(entries) / sizeof(*entries) * ANSWER_ENTRY_LEN];
+	uint8_t zeros[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN] = {0};
+
+	(void)state;
+	answer_encode(entries, 4, bytes);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		size_t n =
+		    answer_live(bytes, 4, cases[i].wanted, cases[i].now, live);
+
+		if (n != cases[i].count ||
+		    (n > 0 && live[0].class != cases[i].first))
+			fail_msg("%s: got %zu, class %u, want %zu, class %u",
+			    cases[i].name, n, n > 0 ? live[0].class : 0,
+			    cases[i].count, cases[i].first);
+	}
+	/* Bytes that are no answer: a page that went away, a class that is
+	 * none, one class again and again. */
+	assert_int_equal(
+	    answer_live(zeros, ANSWER_ENTRIES_MAX, CLASS_MASK_ALL, 0, live), 0);
+	zeros[1] = CLASS_COUNT;
+	zeros[5] = 1;
+	assert_int_equal(answer_live(zeros, 1, CLASS_MASK_ALL, 0, live), 0);
+	for (size_t i = 0; i < ANSWER_ENTRIES_MAX; i++) {
+		zeros[i * ANSWER_ENTRY_LEN + 1] = 0;
+		zeros[i * ANSWER_ENTRY_LEN + 5] = 1;
+	}
+	assert_int_equal(
+	    answer_live(zeros, ANSWER_ENTRIES_MAX, CLASS_MASK_ALL, 0, live),
+	    CLASS_COUNT);
+}
+
 static enum status
 refuse_range(void *ctx, const struct listing_range *r, struct why *why)
 {
@@ -177,6 +236,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_answer_codec),
 	    cmocka_unit_test(test_answer_valid),
+	    cmocka_unit_test(test_answer_live),
 	    cmocka_unit_test(test_deep_nesting),
 	    cmocka_unit_test(test_refusals),
 	};
