@@ -4,11 +4,9 @@
 #include <assert.h>
 
 #include "log.h"
+#include "wire.h"
 
-/* Where the question's name begins, and what stands behind it. */
-#define HEADER_LEN    12
-#define QTYPE_LEN     2
-#define LABEL_MAX_LEN 63
+#define LABEL_MAX_LEN 63 /* RFC 1035 2.3.4 */
 
 static const char *const outcome_names[OUTCOME_COUNT] = {
 #define X(id, name, help) name,
@@ -17,19 +15,19 @@ static const char *const outcome_names[OUTCOME_COUNT] = {
 };
 
 /*
- * The name at HEADER_LEN as text where it is one. respond() keeps no record
+ * The name behind the header as text where it is one. respond() keeps no record
  * of what it parsed, and most messages worth a look are those it refused; so
  * this looks by itself, trusting nothing.
  */
 static const char *
 question_text(const uint8_t *data, size_t len, char out[NAME_TEXT_MAX])
 {
-	size_t pos = HEADER_LEN;
+	size_t pos = DNS_HEADER_LEN;
 
-	while (pos < len && pos - HEADER_LEN < NAME_MAX_WIRE &&
+	while (pos < len && pos - DNS_HEADER_LEN < NAME_MAX_WIRE &&
 	       data[pos] <= LABEL_MAX_LEN) {
 		if (data[pos] == 0)
-			return name_format(data + HEADER_LEN, out);
+			return name_format(data + DNS_HEADER_LEN, out);
 		pos += 1 + (size_t)data[pos];
 	}
 	return why_escape(out, NAME_TEXT_MAX, data, len);

@@ -4,19 +4,15 @@
 #include <assert.h>
 
 #include "respond.h"
+#include "wire.h"
 
-#define HEADER_LEN   12
-#define TYPE_A	     1
-#define TYPE_SOA     6
-#define CLASS_IN     1
 #define RCODE_MASK   0x0f
-#define RCODE_NAME   3
 #define POINTER_MARK 0xc0
 /* SERIAL and the four fields after it end an SOA's RDATA (RFC 1035 3.3.13). */
 #define SOA_TAIL_LEN 20
 
 struct exchange {
-	uint8_t query[HEADER_LEN + NAME_MAX_WIRE + 4];
+	uint8_t query[DNS_HEADER_LEN + NAME_MAX_WIRE + 4];
 	size_t query_len;
 	uint8_t answer[RESPOND_UDP_MAX];
 	struct response response;
@@ -27,19 +23,19 @@ static bool
 build_query(struct exchange *x, const struct name *origin, const char *labels,
     size_t labels_len, uint16_t type)
 {
-	static const uint8_t header[HEADER_LEN] = {
+	static const uint8_t header[DNS_HEADER_LEN] = {
 	    0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
 	uint8_t *p = x->query;
 
 	if (labels_len + origin->len > NAME_MAX_WIRE)
 		return false;
-	memcpy(p, header, HEADER_LEN);
-	p += HEADER_LEN;
+	memcpy(p, header, DNS_HEADER_LEN);
+	p += DNS_HEADER_LEN;
 	memcpy(p, labels, labels_len);
 	p += labels_len;
 	memcpy(p, origin->wire, origin->len);
 	p += origin->len;
-	p = put16(put16(p, type), CLASS_IN);
+	p = put16(put16(p, type), DNS_CLASS_IN);
 	x->query_len = (size_t)(p - x->query);
 	return true;
 }
@@ -85,7 +81,7 @@ has_serial(const struct exchange *x, uint32_t serial)
 	type = get16(p);
 	rdlen = get16(p + 8);
 	p += 10;
-	return type == TYPE_SOA && (size_t)(end - p) >= rdlen &&
+	return type == DNS_TYPE_SOA && (size_t)(end - p) >= rdlen &&
 	       rdlen >= SOA_TAIL_LEN &&
 	       get32(p + rdlen - SOA_TAIL_LEN) == serial;
 }
@@ -105,19 +101,19 @@ check_zone(const struct view *view, const struct view_zone *z, struct why *why)
 		       "0\001"
 		       "0\003"
 		       "127"),
-		TYPE_A)) {
+		DNS_TYPE_A)) {
 		wrong = "the name is too long for the keys of addresses";
 	} else {
 		ask(view, &x);
 		if (x.response.outcome != OUTCOME_LISTED ||
 		    get16(x.answer + 6) < 1)
 			wrong = "2.0.0.127 is not listed";
-		x.query[HEADER_LEN + 1] = '1';
+		x.query[DNS_HEADER_LEN + 1] = '1';
 		ask(view, &x);
 		if (x.response.outcome != OUTCOME_NXDOMAIN ||
-		    (x.answer[3] & RCODE_MASK) != RCODE_NAME)
+		    (x.answer[3] & RCODE_MASK) != DNS_NXDOMAIN)
 			wrong = "1.0.0.127 exists";
-		build_query(&x, &z->origin, LABELS(""), TYPE_SOA);
+		build_query(&x, &z->origin, LABELS(""), DNS_TYPE_SOA);
 		ask(view, &x);
 		if (!has_serial(&x, z->serial))
 			wrong = "the SOA has not the serial of the list";

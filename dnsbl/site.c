@@ -26,8 +26,7 @@ load_text(
     const struct config *c, const struct config_zone *z, struct text **out)
 {
 	struct why why;
-	enum status st = text_parse(
-	    z->text != NULL ? z->text : TEXT_DEFAULT, z->url, out, &why);
+	enum status st = text_parse(z->text, z->url, out, &why);
 
 	if (st == ST_OK)
 		return ST_OK;

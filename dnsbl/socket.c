@@ -35,7 +35,6 @@ struct option {
 	}
 
 /* Until the first entry without text. */
-#define OPTIONS_MAX 4
 static const struct option common[] = {
     OPTION(SOL_SOCKET, SO_REUSEPORT, 1), {0, 0, 0, NULL}};
 /* A host that had IPv6 switched on must not change who answers on IPv4. */

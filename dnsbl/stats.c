@@ -7,10 +7,8 @@
 
 #include "log.h"
 
-static const struct {
-	const char *name, *help;
-} documents[STAT_COUNT] = {
-#define X(id, name, help) {name, help},
+static const char *const names[STAT_COUNT] = {
+#define X(id, name, help) name,
     STATS_LIST(X) OUTCOME_LIST(X)
 #undef X
 };
@@ -28,15 +26,8 @@ stats_name(unsigned id, char *out_name)
 {
 	assert(id < STAT_COUNT);
 	snprintf(out_name, STATS_NAME_MAX, "%s%s",
-	    id < STAT_OUTCOME ? "" : "outcome_", documents[id].name);
+	    id < STAT_OUTCOME ? "" : "outcome_", names[id]);
 	return out_name;
-}
-
-const char *
-stats_help(unsigned id)
-{
-	assert(id < STAT_COUNT);
-	return documents[id].help;
 }
 
 void

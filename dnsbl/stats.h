@@ -71,11 +71,10 @@ stats_add(struct stats *s, unsigned id, uint64_t n)
 /* Adds a block to sums. Any thread. */
 void stats_sum(const struct stats *s, uint64_t sums[STAT_COUNT]) ALL_NONNULL;
 
-/* Static text; id < STAT_COUNT. name without "outcome_" for outcomes is in
- * respond.h. out_name has STATS_NAME_MAX bytes. */
+/* "queries_udp", "outcome_listed"; id < STAT_COUNT; out_name has
+ * STATS_NAME_MAX bytes. Returns out_name. */
 #define STATS_NAME_MAX 64
 const char *stats_name(unsigned id, char *out_name) ALL_NONNULL;
-const char *stats_help(unsigned id);
 
 /* One "name value" line each to the log. */
 void stats_print(const uint64_t sums[STAT_COUNT]) ALL_NONNULL;

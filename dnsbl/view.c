@@ -17,7 +17,6 @@ render_soa(struct view_zone *vz)
 	put16(vz->soa, (uint16_t)apex->soa_len);
 	memcpy(vz->soa + 2, apex->soa, apex->soa_len);
 	put32(vz->soa + 2 + apex->soa_serial_at, vz->serial);
-	vz->soa_len = 2 + apex->soa_len;
 }
 
 static enum status
@@ -80,7 +79,6 @@ view_new(const struct config *cfg, struct zone *const *zones,
 	view->allow_count = cfg->server.allow_count;
 	view->drop_denied = cfg->server.drop_denied;
 	view->udp_size = (uint16_t)cfg->server.udp_size;
-	view->snapshot = snapshot;
 	view->lost = lost;
 	*out = view;
 	return ST_OK;

@@ -26,7 +26,6 @@ struct view_zone {
 	/* RDLENGTH u16 | RDATA, the list's serial in its place: ready to be
 	 * appended, like a zone_rrset's. */
 	uint8_t soa[VIEW_SOA_MAX];
-	size_t soa_len;
 };
 
 struct view {
@@ -37,7 +36,6 @@ struct view {
 	size_t allow_count;
 	bool drop_denied;
 	uint16_t udp_size;
-	const struct snapshot *snapshot;
 	/* Set once when the mapped file went away under us (sigbus.h): answers
 	 * computed since are not to be trusted. */
 	_Atomic bool *lost;

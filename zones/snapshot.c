@@ -14,13 +14,6 @@
 /* What a fault address may be rounded to. */
 #define PAGE ((uintptr_t)4096)
 
-static enum status
-no_memory(struct why *why)
-{
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
-}
-
 /* Notes bytes that lookups read. */
 static void
 note_bytes(struct snapshot *s, const uint8_t *data, size_t len)
@@ -38,7 +31,7 @@ add_chunk4(struct snapshot_list *l, const struct generation_chunk *c,
 	if (l->dir4 == NULL) {
 		l->dir4 = calloc(1 << CHUNK4_BITS, sizeof(*l->dir4));
 		if (l->dir4 == NULL)
-			return no_memory(why);
+			return why_no_memory(why);
 	}
 	l->dir4[c->base >> 16] =
 	    (struct snapshot_dir4){c->data, c->count, classes};
@@ -80,7 +73,7 @@ add_chunk6(struct snapshot_list *l, const struct generation_chunk *c,
 	struct snapshot_chunk6 *to;
 
 	if (!grow_dir6(d))
-		return no_memory(why);
+		return why_no_memory(why);
 	d->keys[d->count] = (uint64_t)(c->base >> (128 - CHUNK6_BITS));
 	to = &d->chunks[d->count++];
 	*to = (struct snapshot_chunk6){
@@ -88,7 +81,7 @@ add_chunk6(struct snapshot_list *l, const struct generation_chunk *c,
 	if (c->count <= MASKS_SMALL)
 		return ST_OK;
 	if (!masks_init(&to->masks, c->count))
-		return no_memory(why);
+		return why_no_memory(why);
 	for (uint32_t i = 0; i < c->count; i++) {
 		uint32_t id = get32(c->data + (size_t)i * ITEM6_LEN + 11);
 
@@ -123,7 +116,7 @@ finish_dir6(struct snapshot_list *l, struct why *why)
 		d->slot_bits++;
 	d->slots = calloc((size_t)1 << d->slot_bits, sizeof(*d->slots));
 	if (d->slots == NULL || !masks_init(&d->masks, d->count))
-		return no_memory(why);
+		return why_no_memory(why);
 	for (size_t i = 0; i < d->count; i++) {
 		size_t slot = snapshot_slot(d, d->keys[i]);
 
@@ -144,7 +137,7 @@ build_directory(struct snapshot *s, struct why *why)
 
 	s->lists = calloc(count + 1, sizeof(*s->lists));
 	if (s->lists == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	for (size_t i = 0; i < count; i++) {
 		s->lists[i].answers = image->answers;
 		s->lists[i].info = &image->info.lists[i];
@@ -165,7 +158,7 @@ snapshot_open_file(const char *file, struct snapshot **out, struct why *why)
 	enum status st;
 
 	if (s == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	st = generation_image_open(file, &s->image, why);
 	if (st == ST_OK) {
 		st = build_directory(s, why);
@@ -237,12 +230,6 @@ uint64_t
 snapshot_number(const struct snapshot *s)
 {
 	return s->image->info.number;
-}
-
-uint64_t
-snapshot_sequence(const struct snapshot *s)
-{
-	return s->image->info.sequence;
 }
 
 void

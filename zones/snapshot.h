@@ -37,7 +37,6 @@ enum status snapshot_open_file(const char *file, struct snapshot **out,
 void snapshot_close(struct snapshot **snapshot) ALL_NONNULL;
 
 uint64_t snapshot_number(const struct snapshot *s) ALL_NONNULL;
-uint64_t snapshot_sequence(const struct snapshot *s) ALL_NONNULL;
 /* The mapped bytes that lookups read, in whole pages, so that a SIGBUS can be
  * told to be ours; length 0 when there are none. */
 void snapshot_map(

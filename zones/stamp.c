@@ -7,9 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define DAY_S	   86400
-#define YEAR_FIRST 1970
-#define YEAR_LAST  2199
+#define DAY_S	  86400
+#define YEAR_LAST 2199
 /* 9999-12-31T23:59:59Z: the last second with a year of four digits. */
 #define FORMAT_MAX 253402300799
 /* 200 years; keeps sums of a time and a duration far from overflow. */

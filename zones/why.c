@@ -56,6 +56,13 @@ why_errno(struct why *why, int err, const char *fmt, ...)
 	return status_from_errno(err);
 }
 
+enum status
+why_no_memory(struct why *why)
+{
+	why_set(why, "out of memory");
+	return ST_NO_MEMORY;
+}
+
 /* One byte as it is shown: itself or \xHH. Returns the length. */
 static size_t
 escape_byte(uint8_t c, char out[4])

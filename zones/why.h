@@ -30,6 +30,9 @@ void why_wrap(struct why *why, const char *fmt, ...) PRINTF(2, 3) COLD;
 enum status why_errno(struct why *why, int err, const char *fmt, ...)
     PRINTF(3, 4) COLD;
 
+/* Sets "out of memory" and returns ST_NO_MEMORY. Any thread. */
+enum status why_no_memory(struct why *why) ALL_NONNULL COLD;
+
 /* Copies len bytes of foreign text to out as printable ASCII; everything
  * else, the backslash included, becomes \xHH; cut with "..." where out (cap
  * bytes, terminated) is too small. Returns out. Any thread. */

@@ -54,10 +54,8 @@ the_soa_stands_at_the_origin(void **state)
 				      "\1a\2bl\0\0\1\0\1"
 				      "\xc0\x0e\0\6\0\1\0\0\0\x3c\0\3xyz";
 	static const struct zone apex = {.negative_ttl = 60};
-	static const struct view_zone zone = {.origin = {4, "\2bl"},
-	    .apex = &apex,
-	    .soa = "\0\3xyz",
-	    .soa_len = 5};
+	static const struct view_zone zone = {
+	    .origin = {4, "\2bl"}, .apex = &apex, .soa = "\0\3xyz"};
 	struct answer_writer w;
 	struct message m;
 	struct query q;

@@ -13,7 +13,6 @@ names_are_words_and_distinct(void **state)
 		stats_name(i, a);
 		case_int(
 		    a, strspn(a, "abcdefghijklmnopqrstuvwxyz_"), strlen(a));
-		assert_true(strlen(stats_help(i)) > 0);
 		for (unsigned j = 0; j < i; j++)
 			assert_string_not_equal(a, stats_name(j, b));
 	}
