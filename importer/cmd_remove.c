@@ -10,8 +10,8 @@ struct removal {
 	const char *reason;
 	/* What came of it. */
 	uint64_t removed, import;
-	struct prefix wider; /* a listing that covers it; len of a single */
 	bool has_wider;
+	struct prefix wider; /* a listing that covers it */
 };
 
 static enum status

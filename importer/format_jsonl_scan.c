@@ -1,7 +1,5 @@
-/*
- * The first and the last line of relay-verdict/1. A first line that is wrong
- * refuses the file; a last one that is wrong takes away the right to remove.
- */
+/* The first line of relay-verdict/1. One that is wrong refuses the file:
+ * whose scan it is, and from where, nobody would know. */
 #include "format_impl.h"
 #include "format_jsonl.h"
 

@@ -15,9 +15,8 @@
 
 /*
  * A decompressor. step takes raw bytes from *raw (moves it on) and writes to
- * out, *len_out bytes of INPUT_OUT_SIZE; it may write none. at_end says that
- * no more raw bytes will come: then it is an error to have stopped inside a
- * frame.
+ * out, *len_out bytes of INPUT_OUT_SIZE; it may write none, and takes none
+ * where it needs more of them first. ST_BAD_DATA: damaged.
  */
 struct input_codec {
 	const char *name;

@@ -24,7 +24,7 @@ struct row {
 	size_t count;
 };
 
-/* The heading, on a terminal alone. A last column without title is none. */
+/* The heading, on a terminal alone. */
 void out_heading(const struct column *columns, size_t count) ALL_NONNULL;
 /* Fill a row cell by cell: trusted words, foreign text, times ("-": never),
  * prefixes, numbers. */

@@ -54,8 +54,7 @@ struct config_list {
 
 struct config_scanner {
 	char *name;
-	/* Lower proof needed: confirm of this scanner instead of the list's;
-	 * 0: the list's. */
+	/* Of this scanner's scans, instead of the list's; 0: the list's. */
 	unsigned confirm, clear;
 	/* internal: trust. Open verdicts from a vantage inside the network may
 	 * list; otherwise they need proof delivered and are held back. */

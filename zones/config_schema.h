@@ -72,7 +72,7 @@ extern const struct config_type config_type_number, config_type_duration,
     config_type_listen, config_type_prefixes, config_type_classes,
     config_type_list_ref;
 
-/* config_items.c: the named sections' functions, and the checks over all. */
+/* config_items.c: what the named sections begin with, and their functions. */
 extern const struct config_list config_list_defaults;
 extern const struct config_scanner config_scanner_defaults;
 extern const struct config_zone config_zone_defaults;
