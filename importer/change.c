@@ -2,13 +2,6 @@
 #include "change.h"
 
 #include <assert.h>
-#include <string.h>
-
-struct slice
-slice_of(const char *text)
-{
-	return (struct slice){(const uint8_t *)text, strlen(text)};
-}
 
 enum status
 change_list(struct change *c, const struct config_list *list,

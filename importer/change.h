@@ -37,7 +37,4 @@ enum status change_event(
 enum status change_import(struct change *c, const struct config_list *list,
     struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Bytes of a terminated text. */
-struct slice slice_of(const char *text) ALL_NONNULL;
-
 #endif

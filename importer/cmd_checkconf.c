@@ -37,10 +37,8 @@ print(const struct config *config, struct why *why)
 {
 	char *text = config_print(config);
 
-	if (text == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (text == NULL)
+		return why_no_memory(why);
 	(void)fputs(text, stdout);
 	free(text);
 	return ST_OK;

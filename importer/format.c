@@ -60,23 +60,18 @@ format_new(enum format format, const struct format_sink *sink,
 {
 	const struct format_ops *ops;
 	struct format_reader *r;
-	enum status st = ST_NO_MEMORY;
+	enum status st;
 
 	assert(format > FORMAT_AUTO && format < FORMAT_COUNT);
 	ops = formats[format].ops;
 	r = calloc(1, ops->size);
-	if (r == NULL) {
-		why_set(why, "out of memory");
-		return st;
-	}
+	if (r == NULL)
+		return why_no_memory(why);
 	r->ops = ops;
 	r->sink = *sink;
 	r->opt = *opt;
 	r->arena = arena_new();
-	if (r->arena == NULL)
-		why_set(why, "out of memory");
-	else
-		st = ops->start(r, why);
+	st = r->arena == NULL ? why_no_memory(why) : ops->start(r, why);
 	if (st != ST_OK) {
 		format_free(&r);
 		return st;

@@ -157,10 +157,8 @@ on_row(void *ctx, const struct csv_row *row, struct why *why)
 		why_set(why, "%s", row->why);
 	else
 		r = csv_row_read(&c->header, row, &base->opt, &d, why);
-	if (d.no_memory) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (d.no_memory)
+		return why_no_memory(why);
 	if (r == REFUSED_NOT)
 		return reader_take(base, &d.rec, why);
 	reader_refuse(base, row->line, r, why->text);

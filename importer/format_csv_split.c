@@ -29,8 +29,7 @@ csv_split_start(
 	s->buf = malloc(max);
 	if (s->buf != NULL)
 		return ST_OK;
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
+	return why_no_memory(why);
 }
 
 static void

@@ -72,15 +72,7 @@ void scan_abort(struct scan *scan, const char *fmt, ...)
 const char *bom_foreign(const uint8_t *data, size_t len) ALL_NONNULL;
 bool bom_utf8(const uint8_t *data, size_t len) ALL_NONNULL;
 
-/* Slices of a terminated string and of a literal. */
-static inline struct slice
-slice_of(const char *text)
-{
-	struct slice s = {(const uint8_t *)text, strlen(text)};
-
-	return s;
-}
-
+/* Is it that text, does it begin with it? */
 static inline bool
 slice_is(struct slice s, const char *text)
 {

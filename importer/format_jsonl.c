@@ -71,10 +71,8 @@ on_verdict(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
 	arena_reset(j->base.arena);
 	draft_start(&d, j->base.arena, line);
 	r = jsonl_verdict(obj, j->tests, &j->base.opt, &d, why);
-	if (d.no_memory) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (d.no_memory)
+		return why_no_memory(why);
 	if (r == REFUSED_NOT)
 		return reader_take(&j->base, &d.rec, why);
 	reader_refuse(&j->base, line, r, why->text);

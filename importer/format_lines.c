@@ -18,8 +18,7 @@ lines_start(
 	l->buf = malloc(max);
 	if (l->buf != NULL)
 		return ST_OK;
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
+	return why_no_memory(why);
 }
 
 static enum status

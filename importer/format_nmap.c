@@ -48,10 +48,8 @@ nmap_start(struct format_reader *r, struct why *why)
 
 	/* nmap writes UTF-8; the file is not asked for its opinion. */
 	n->parser = XML_ParserCreate("UTF-8");
-	if (n->parser == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (n->parser == NULL)
+		return why_no_memory(why);
 	XML_SetUserData(n->parser, n);
 	XML_SetElementHandler(n->parser, nmap_on_start, nmap_on_end);
 	XML_SetStartDoctypeDeclHandler(n->parser, on_doctype);

@@ -45,8 +45,7 @@ keep(struct format_reader *r, struct slice text, size_t max, struct slice *out,
 	*out = text_clean(r->arena, text, max);
 	if (out->len == 0 || out->data != NULL)
 		return ST_OK;
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
+	return why_no_memory(why);
 }
 
 static enum status

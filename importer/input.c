@@ -135,8 +135,7 @@ choose_codec(struct input *in, struct why *why)
 	in->state = in->codec->open();
 	if (in->state != NULL)
 		return ST_OK;
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
+	return why_no_memory(why);
 }
 
 static enum status
@@ -147,10 +146,8 @@ prepare(struct input *in, struct why *why)
 	in->raw = malloc(INPUT_RAW_SIZE);
 	in->out = malloc(INPUT_OUT_SIZE);
 	in->sha = EVP_MD_CTX_new();
-	if (in->raw == NULL || in->out == NULL || in->sha == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (in->raw == NULL || in->out == NULL || in->sha == NULL)
+		return why_no_memory(why);
 	if (EVP_DigestInit_ex(in->sha, EVP_sha256(), NULL) != 1) {
 		why_set(why, "SHA-256 is not available");
 		return ST_INTERNAL;
@@ -169,10 +166,8 @@ input_open(const char *path, struct input **out, struct why *why)
 	struct input *in = calloc(1, sizeof(*in));
 	enum status st = ST_OK;
 
-	if (in == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (in == NULL)
+		return why_no_memory(why);
 	in->fd = standard ? STDIN_FILENO : -1;
 	if (!standard)
 		st = open_file(path, shown, &in->fd, why);

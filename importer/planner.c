@@ -21,10 +21,8 @@ add_own(struct tally *t, const struct planned *p, struct why *why)
 	void *more =
 	    grow(t->own, &t->own_cap, t->own_count + 1, sizeof(*t->own));
 
-	if (more == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (more == NULL)
+		return why_no_memory(why);
 	t->own = more;
 	t->own[t->own_count++] =
 	    (struct own_host){p->item->prefix, *p->exemption, p->item->port};

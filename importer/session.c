@@ -187,10 +187,8 @@ session_open(const struct run *run, enum session_mode mode,
 	struct session *s = malloc(sizeof(*s));
 	enum status st;
 
-	if (s == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (s == NULL)
+		return why_no_memory(why);
 	*s = (struct session){
 	    .run = run,
 	    .dir = run->config->store,
@@ -298,10 +296,8 @@ session_write(struct session *s, session_change apply, void *ctx,
 
 	assert(s->mode == SESSION_WRITE);
 	*made = (struct generation_info){.number = 0};
-	if (c.bumped == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (c.bumped == NULL)
+		return why_no_memory(why);
 	while ((st = try_change(s, apply, ctx, &c, why)) == ST_MAP_FULL) {
 		st = ledger_grow(s->ledger, why);
 		if (st != ST_OK)

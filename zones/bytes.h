@@ -16,6 +16,15 @@ struct slice {
 	size_t len;
 };
 
+/* Bytes of a terminated text. */
+static inline struct slice
+slice_of(const char *text)
+{
+	struct slice s = {(const uint8_t *)text, strlen(text)};
+
+	return s;
+}
+
 static inline uint16_t
 get16(const uint8_t *p)
 {

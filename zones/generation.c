@@ -25,14 +25,6 @@ struct source {
 	void *ctx;
 };
 
-void
-generation_info_free(struct generation_info *info)
-{
-	free(info->lists);
-	info->lists = NULL;
-	info->list_count = 0;
-}
-
 /* ---- one file ---- */
 
 /* One attempt with a map of that size; *map_size becomes the size it had. */

@@ -33,13 +33,6 @@ struct generation_build {
 	size_t slot_count; /* a power of two */
 };
 
-static enum status
-no_memory(struct why *why)
-{
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
-}
-
 /* Room for len more bytes; NULL when there is no memory. */
 static uint8_t *
 buffer_room(struct buffer *b, size_t len)
@@ -72,7 +65,7 @@ generation_build_new(const char *path, size_t map_size,
 	enum status st;
 
 	if (b == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	st = store_open(path, &opt, &b->store, why);
 	if (st == ST_OK)
 		st = store_begin(b->store, true, &b->txn, why);
@@ -147,7 +140,7 @@ grow_answers(struct generation_build *b, struct why *why)
 		b->begins = begins;
 	if (begins == NULL || slots == NULL || cap < b->answer_cap) {
 		free(slots);
-		return no_memory(why);
+		return why_no_memory(why);
 	}
 	free(b->slots);
 	b->slots = slots;
@@ -179,7 +172,7 @@ intern(struct generation_build *b, const uint8_t *data, size_t len,
 	if (*slot == 0) {
 		room = buffer_room(&b->answers, len);
 		if (room == NULL)
-			return no_memory(why);
+			return why_no_memory(why);
 		memcpy(room, data, len);
 		*slot = ++b->answer_count;
 		b->begins[b->answer_count] = b->answers.len;
@@ -239,7 +232,7 @@ append_piece(struct generation_build *b, const struct listing_range *piece,
 	uint8_t *p = buffer_room(&b->chunk, v4 ? RANGE4_LEN : ITEM6_LEN);
 
 	if (p == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	if (v4) {
 		p = put16(p, (uint16_t)piece->first);
 		p = put16(p, (uint16_t)piece->last);
@@ -280,10 +273,8 @@ static enum status
 put_meta(struct generation_build *b, const char *key, const uint8_t *data,
     size_t len, struct why *why)
 {
-	struct slice k = {(const uint8_t *)key, strlen(key)};
-
-	return store_put(b->txn, GENERATION_META, k, (struct slice){data, len},
-	    STORE_PUT, why);
+	return store_put(b->txn, GENERATION_META, slice_of(key),
+	    (struct slice){data, len}, STORE_PUT, why);
 }
 
 static enum status
@@ -300,7 +291,7 @@ write_meta(struct generation_build *b, const struct generation_info *info,
 	put64(sequence, info->sequence);
 	p = buffer_room(&lists, info->list_count * GENERATION_LIST_LEN);
 	if (p == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	for (size_t i = 0; i < info->list_count; i++)
 		generation_list_encode(
 		    &info->lists[i], p + i * GENERATION_LIST_LEN);

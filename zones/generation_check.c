@@ -123,12 +123,10 @@ generation_image_check(const struct generation_image *image, struct why *why)
 
 	c.counted = calloc(lists + 1, sizeof(*c.counted));
 	c.used = calloc(answers + 1, 1);
-	if (c.counted == NULL || c.used == NULL) {
-		why_set(why, "out of memory");
-		st = ST_NO_MEMORY;
-	} else {
+	if (c.counted == NULL || c.used == NULL)
+		st = why_no_memory(why);
+	else
 		st = generation_image_walk(image, check_chunk, &c, why);
-	}
 	if (st == ST_OK)
 		st = check_totals(&c, why);
 	free(c.counted);

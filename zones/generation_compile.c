@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status
-no_memory(struct why *why)
-{
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
-}
-
 /* ---- lists ---- */
 
 struct collect {
@@ -32,7 +25,7 @@ collect_list(void *ctx, const struct list_state *list)
 
 		l = realloc(info->lists, cap * sizeof(*l));
 		if (l == NULL)
-			return no_memory(c->why);
+			return why_no_memory(c->why);
 		info->lists = l;
 		c->cap = cap;
 	}

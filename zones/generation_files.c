@@ -107,10 +107,8 @@ add_number(struct generation_files *f, uint64_t number, struct why *why)
 	uint64_t *numbers =
 	    realloc(f->numbers, (f->count + 1) * sizeof(*numbers));
 
-	if (numbers == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (numbers == NULL)
+		return why_no_memory(why);
 	f->numbers = numbers;
 	numbers[f->count++] = number;
 	if (number >= f->next)

@@ -2,6 +2,7 @@
 #include "generation_format.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const generation_dbs[GENERATION_DB_COUNT] = {
@@ -10,6 +11,14 @@ const char *const generation_dbs[GENERATION_DB_COUNT] = {
     [GENERATION_CHUNKS4] = "chunks4",
     [GENERATION_CHUNKS6] = "chunks6",
 };
+
+void
+generation_info_free(struct generation_info *info)
+{
+	free(info->lists);
+	info->lists = NULL;
+	info->list_count = 0;
+}
 
 void
 generation_list_encode(const struct generation_list *l, uint8_t *out)

@@ -21,13 +21,6 @@ corrupt(struct why *why, const char *text)
 	return ST_CORRUPT;
 }
 
-static enum status
-no_memory(struct why *why)
-{
-	why_set(why, "out of memory");
-	return ST_NO_MEMORY;
-}
-
 /* Checks the seal through a descriptor of its own; *sb says which file it
  * was. */
 static enum status
@@ -90,8 +83,8 @@ static enum status
 get_meta(const struct generation_image *image, const char *key,
     struct slice *out, struct why *why)
 {
-	struct slice k = {(const uint8_t *)key, strlen(key)};
-	enum status st = store_get(image->txn, GENERATION_META, k, out, why);
+	enum status st =
+	    store_get(image->txn, GENERATION_META, slice_of(key), out, why);
 
 	if (st == ST_NOT_FOUND) {
 		why_set(why, "meta has no \"%s\"", key);
@@ -152,7 +145,7 @@ read_lists(struct generation_image *image, struct why *why)
 		return corrupt(why, "meta \"lists\" is damaged");
 	info->lists = calloc(count == 0 ? 1 : count, sizeof(*info->lists));
 	if (info->lists == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	info->list_count = count;
 	for (size_t i = 0; i < count; i++) {
 		struct generation_list *l = &info->lists[i];
@@ -224,7 +217,7 @@ read_answers(struct generation_image *image, struct why *why)
 	image->answers =
 	    calloc(count == 0 ? 1 : count, sizeof(*image->answers));
 	if (image->answers == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	st = store_cursor_open(image->txn, GENERATION_ANSWERS, &cursor, why);
 	if (st != ST_OK)
 		return st;
@@ -262,7 +255,7 @@ generation_image_open(
 	enum status st;
 
 	if (image == NULL)
-		return no_memory(why);
+		return why_no_memory(why);
 	st = open_store(image, file, why);
 	if (st == ST_OK) {
 		st = read_all(image, why);

@@ -18,12 +18,6 @@ struct ledger {
 static const char *const db_names[DB_COUNT] = {"meta", "findings", "exemptions",
     "imports", "imports_by_sha", "events", "events_by_addr"};
 
-static struct slice
-text_slice(const char *text)
-{
-	return (struct slice){(const uint8_t *)text, strlen(text)};
-}
-
 enum status
 ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
     struct slice value, enum store_put_mode how, struct why *why)
@@ -57,7 +51,7 @@ meta_get(
 	struct slice v;
 	enum status st;
 
-	st = store_get(txn, DB_META, text_slice(name), &v, why);
+	st = store_get(txn, DB_META, slice_of(name), &v, why);
 	if (st == ST_NOT_FOUND) {
 		*out = 0;
 		return ST_OK;
@@ -80,7 +74,7 @@ meta_put(
 	uint8_t buf[8];
 
 	put64(buf, value);
-	return store_put(txn, DB_META, text_slice(name),
+	return store_put(txn, DB_META, slice_of(name),
 	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
 }
 
@@ -92,7 +86,7 @@ check_schema(struct store_txn *txn, struct why *why)
 	struct slice v;
 	enum status st;
 
-	st = store_get(txn, DB_META, text_slice("schema"), &v, why);
+	st = store_get(txn, DB_META, slice_of("schema"), &v, why);
 	if (st == ST_NOT_FOUND) {
 		st = store_count(txn, DB_META, &records, why);
 		if (st != ST_OK)
@@ -127,7 +121,7 @@ write_schema(struct store *store, struct why *why)
 	if (st != ST_OK)
 		return st;
 	put32(buf, LEDGER_SCHEMA);
-	st = store_put(txn, DB_META, text_slice("schema"),
+	st = store_put(txn, DB_META, slice_of("schema"),
 	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
 	if (st == ST_OK)
 		return store_commit(&txn, why);

@@ -5,7 +5,7 @@
  *
  * Databases, key -> value (integers big-endian; codecs in ledger_codec.c):
  *   meta        "schema" -> u32; "sequence" -> u64 (one more per commit that
- *               changes anything); "pinned" -> u64 (see ledger_pin);
+ *               changes anything); "pinned" -> u64 (ledger_pin_get);
  *               "list:NAME" -> list state; "scanner:NAME" -> scanner state
  *   findings    finding.h
  *   exemptions  list u16 | family u8 | address | length u8 -> exemption

@@ -60,9 +60,7 @@ walk_scan(struct ledger_scan *scan, const char *kind, ledger_named_fn *each,
 	enum status st;
 	bool damaged;
 
-	st = ledger_scan_seek(scan,
-	    (struct slice){(const uint8_t *)kind, strlen(kind)}, &key, &value,
-	    why);
+	st = ledger_scan_seek(scan, slice_of(kind), &key, &value, why);
 	while (st == ST_OK && name_of_key(key, kind, name, &damaged)) {
 		if (damaged) {
 			why_set(why, "ledger: a \"%s\" key is damaged", kind);

@@ -48,10 +48,8 @@ listing_new(listing_sink sink, void *ctx, struct listing **out, struct why *why)
 {
 	struct listing *l = calloc(1, sizeof(*l));
 
-	if (l == NULL) {
-		why_set(why, "out of memory");
-		return ST_NO_MEMORY;
-	}
+	if (l == NULL)
+		return why_no_memory(why);
 	l->sink = sink;
 	l->ctx = ctx;
 	*out = l;
@@ -81,10 +79,8 @@ listing_exempt(struct listing *l, const struct prefix *prefix, struct why *why)
 		size_t cap = l->cut_cap == 0 ? 16 : l->cut_cap * 2;
 		struct cut *cuts = realloc(l->cuts, cap * sizeof(*cuts));
 
-		if (cuts == NULL) {
-			why_set(why, "out of memory");
-			return ST_NO_MEMORY;
-		}
+		if (cuts == NULL)
+			return why_no_memory(why);
 		l->cuts = cuts;
 		l->cut_cap = cap;
 	}

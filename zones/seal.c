@@ -83,10 +83,8 @@ checksum(int fd, off_t size, uint8_t sum[SUM_LEN], struct why *why)
 	bool good = ctx != NULL;
 	size_t len = 0;
 
-	if (piece == NULL) {
-		why_set(why, "out of memory");
-		st = ST_NO_MEMORY;
-	}
+	if (piece == NULL)
+		st = why_no_memory(why);
 	for (off_t off = 0; st == ST_OK && good && off < size;
 	     off += (off_t)len) {
 		len = size - off < PIECE ? (size_t)(size - off) : PIECE;

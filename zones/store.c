@@ -22,7 +22,7 @@ val_of(struct slice s)
 }
 
 static struct slice
-slice_of(const MDB_val *v)
+slice_of_val(const MDB_val *v)
 {
 	return (struct slice){v->mv_data, v->mv_size};
 }
@@ -151,7 +151,7 @@ store_get(struct store_txn *txn, size_t db, struct slice key, struct slice *out,
 		return ST_NOT_FOUND;
 	if (rc != 0)
 		return store_error(txn->store, rc, "cannot read", why);
-	*out = slice_of(&v);
+	*out = slice_of_val(&v);
 	return ST_OK;
 }
 
@@ -242,8 +242,8 @@ move(struct store_cursor *c, MDB_cursor_op op, MDB_val k, struct slice *key_out,
 		return ST_NOT_FOUND;
 	if (rc != 0)
 		return store_error(c->txn->store, rc, "cannot read", why);
-	*key_out = slice_of(&k);
-	*value_out = slice_of(&v);
+	*key_out = slice_of_val(&k);
+	*value_out = slice_of_val(&v);
 	return ST_OK;
 }
 

@@ -144,8 +144,8 @@ static void
 garbage_behind_the_end(void **state)
 {
 	static const char *const tails[] = {"x", "\n", "\x1f",
-	    "\x1f\x8b"
-	    "x",
+	    ("\x1f\x8b"
+	     "x"),
 	    "192.0.2.1\n"};
 	struct bytes text = sample(3000), packed[2];
 
