@@ -6,14 +6,10 @@
 
 #define ACTOR_MAX (LEDGER_NAME_MAX + 1)
 
-/* True for [A-Za-z0-9._:-], 1 to LEDGER_NAME_MAX of them: what lists,
- * scanners and actors are called. */
-bool actor_name_valid(const char *name) ALL_NONNULL;
-
 /*
- * The name asked for (ST_USAGE where it is no name), or when asked is NULL the
- * first that is one: $SUDO_USER, the user's name, the user's number. out has
- * ACTOR_MAX bytes.
+ * The name asked for (ST_USAGE where it is no name, ident.h), or when asked is
+ * NULL the first that is one: $SUDO_USER, the user's name, the user's number.
+ * out has ACTOR_MAX bytes.
  */
 enum status actor_name(const char *asked, char *out, struct why *why) MUST_USE
     NONNULL(2, 3);

@@ -89,7 +89,7 @@ apply_addition(void *ctx, struct change *c, struct why *why)
 
 	if (st == ST_OK)
 		st = ledger_scanner_by_name(
-		    c->txn, LEDGER_OPERATOR, true, &scanner, why);
+		    c->txn, IDENT_OPERATOR, true, &scanner, why);
 	if (st == ST_OK)
 		st = find_exemption(a, c, list.id, why);
 	if (st != ST_OK)

@@ -107,8 +107,8 @@ record(struct removal *r, struct change *c, struct why *why)
 	    .note = slice_of(r->reason),
 	};
 	struct scanner_state scanner;
-	enum status st = ledger_scanner_by_name(
-	    c->txn, LEDGER_OPERATOR, true, &scanner, why);
+	enum status st =
+	    ledger_scanner_by_name(c->txn, IDENT_OPERATOR, true, &scanner, why);
 
 	rec.scanner = scanner.id;
 	if (st == ST_OK)

@@ -2,6 +2,7 @@
  * whose scan it is, and from where, nobody would know. */
 #include "format_impl.h"
 #include "format_jsonl.h"
+#include "ident.h"
 
 #define FORMAT_NAME  "relay-verdict/"
 #define FORMAT_MAJOR "1"
@@ -31,14 +32,7 @@ check_format(const json_t *obj, struct why *why)
 	return ST_BAD_DATA;
 }
 
-static bool
-is_id_char(uint8_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z') || (c != 0 && strchr("._:-", c) != NULL);
-}
-
-/* [A-Za-z0-9._:-]{1,cap-1} */
+/* A name of at most cap-1 bytes. */
 static enum status
 take_id(
     const json_t *obj, const char *name, char *out, size_t cap, struct why *why)
@@ -52,9 +46,8 @@ take_id(
 		    why, "%s: must have 1 to %zu characters", name, cap - 1);
 		return ST_BAD_DATA;
 	}
-	for (size_t i = 0; i < s.len; i++)
-		if (!is_id_char(s.data[i]))
-			return bad(why, name, "may hold A-Z a-z 0-9 . _ : -");
+	if (!ident_valid((const char *)s.data, s.len, cap - 1))
+		return bad(why, name, "may hold A-Z a-z 0-9 . _ : -");
 	memcpy(out, s.data, s.len);
 	out[s.len] = '\0';
 	return ST_OK;

@@ -100,9 +100,9 @@ target_scanner(const struct run *run, const char *named,
 	const char *wanted = run->opt.value[OPT_SCANNER];
 	bool by_file = wanted == NULL && named != NULL && named[0] != '\0';
 
-	if (named != NULL && strcmp(named, LEDGER_OPERATOR) == 0) {
-		why_set(why, "no scan may call its scanner \"%s\"",
-		    LEDGER_OPERATOR);
+	if (named != NULL && strcmp(named, IDENT_OPERATOR) == 0) {
+		why_set(
+		    why, "no scan may call its scanner \"%s\"", IDENT_OPERATOR);
 		return ST_BAD_DATA;
 	}
 	if (by_file)

@@ -4,12 +4,8 @@
 #include <string.h>
 
 #include "config_schema.h"
+#include "ident.h"
 #include "text.h"
-
-/* Names go into files, tables and command lines. */
-#define ITEM_NAME_MAX 64
-/* What the operator does by hand is recorded under this scanner. */
-#define SCANNER_OPERATOR "operator"
 
 const struct config_list config_list_defaults = {
     .confirm = 2,
@@ -24,26 +20,15 @@ const struct config_zone config_zone_defaults = {
     .negative_ttl = 60,
 };
 
-static bool
-is_item_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') ||
-	       (c != '\0' && strchr("._:-", c) != NULL);
-}
-
 /* A copy of the name where it is a good one, else NULL after an error. */
 static char *
 take_name(struct config_reader *r, const struct config_node *name)
 {
-	size_t good = 0;
 	char *copy;
 
-	while (good < name->len && is_item_char(name->text[good]))
-		good++;
-	if (good != name->len || good == 0 || good > ITEM_NAME_MAX) {
+	if (!ident_valid(name->text, name->len, IDENT_MAX)) {
 		config_refuse(r, name->line, NULL,
-		    "a name is 1 to %d of A-Z a-z 0-9 . _ : -", ITEM_NAME_MAX);
+		    "a name is 1 to %d of A-Z a-z 0-9 . _ : -", IDENT_MAX);
 		return NULL;
 	}
 	copy = strdup(name->text);
@@ -84,7 +69,7 @@ config_scanner_begin(
 {
 	struct config_scanner *s = item;
 
-	if (strcmp(name->text, SCANNER_OPERATOR) == 0) {
+	if (strcmp(name->text, IDENT_OPERATOR) == 0) {
 		config_refuse(r, name->line, NULL,
 		    "the name is taken: it is what is done by hand");
 		return false;

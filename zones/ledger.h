@@ -24,12 +24,11 @@
 #define ZONES_LEDGER_H
 
 #include "finding.h"
+#include "ident.h"
 
 #define LEDGER_SCHEMA 1
-/* List, scanner and actor names: [A-Za-z0-9._:-], at most this many. */
-#define LEDGER_NAME_MAX 64
-/* The scanner that owns what add and remove write. No file may claim it. */
-#define LEDGER_OPERATOR "operator"
+/* List, scanner and actor names (ident.h). */
+#define LEDGER_NAME_MAX IDENT_MAX
 
 struct ledger;
 struct ledger_txn;

@@ -9,19 +9,7 @@
 static bool
 name_ok(const uint8_t *name, size_t len)
 {
-	size_t i;
-
-	if (len == 0 || len > LEDGER_NAME_MAX)
-		return false;
-	for (i = 0; i < len; i++) {
-		const uint8_t c = name[i];
-
-		if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
-		    !(c >= '0' && c <= '9') && c != '.' && c != '_' &&
-		    c != ':' && c != '-')
-			return false;
-	}
-	return true;
+	return ident_valid((const char *)name, len, LEDGER_NAME_MAX);
 }
 
 struct slice
