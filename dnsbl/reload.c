@@ -15,6 +15,14 @@ same_listen(const struct config_server *a, const struct config_server *b)
 	return true;
 }
 
+static bool
+same_user(const struct config_server *a, const struct config_server *b)
+{
+	if (a->user == NULL || b->user == NULL)
+		return a->user == b->user;
+	return strcmp(a->user, b->user) == 0;
+}
+
 /* Against what the server was started with, not against the last reload: a
  * second HUP tells it again. */
 static void
@@ -31,6 +39,7 @@ tell_what_stays(const struct config *started, const struct config *now)
 	    {"tcp-clients", a->tcp_clients != b->tcp_clients},
 	    {"tcp-per-client", a->tcp_per_client != b->tcp_per_client},
 	    {"tcp-idle", a->tcp_idle_s != b->tcp_idle_s},
+	    {"user", !same_user(a, b)},
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)

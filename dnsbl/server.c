@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "notify.h"
 #include "sigbus.h"
 #include "signals.h"
 #include "sockets.h"
+#include "user.h"
 
 enum status
 server_load(struct server *s, struct why *why)
@@ -24,8 +26,11 @@ server_load(struct server *s, struct why *why)
 		why->text[0] = '\0';
 		return st;
 	}
-	st = watch_open_current(
-	    &s->watch, s->started->config->store, &served, why);
+	if (s->started->config->server.user != NULL)
+		st = user_check(s->started->config->server.user, why);
+	if (st == ST_OK)
+		st = watch_open_current(
+		    &s->watch, s->started->config->store, &served, why);
 	if (st == ST_OK)
 		st = edition_new(s->started, served, &s->current, why);
 	served_unref(&served);
@@ -141,6 +146,23 @@ init_workers(struct server *s, const struct sockets *sockets, struct why *why)
 	return st;
 }
 
+/* What was opened as root must be there for the user as well: better to find
+ * out now than with the next generation. */
+static enum status
+give_up_root(const struct server *s, struct why *why)
+{
+	const char *user = s->started->config->server.user;
+	const char *path = s->current->served->path;
+	enum status st;
+
+	if (user == NULL)
+		return ST_OK;
+	st = user_become(user, why);
+	if (st == ST_OK && access(path, R_OK) != 0)
+		st = why_errno(why, errno, "user %s: %s", user, path);
+	return st;
+}
+
 static void
 say_ready(const struct server *s)
 {
@@ -160,26 +182,34 @@ say_ready(const struct server *s)
 	notify_state("READY=1");
 }
 
+static enum status
+start_workers(struct server *s, const struct sockets *sockets, struct why *why)
+{
+	const struct config_server *cfg = &s->started->config->server;
+	size_t size = cfg->workers * sizeof(struct worker);
+	enum status st;
+
+	s->limit = tcp_limit_new(cfg->tcp_clients, cfg->tcp_per_client);
+	s->workers = aligned_alloc(STATS_ALIGN, size);
+	if (s->limit == NULL || s->workers == NULL)
+		return why_errno(why, ENOMEM, "workers");
+	memset(s->workers, 0, size);
+	st = start_handles(s, why);
+	return st == ST_OK ? init_workers(s, sockets, why) : st;
+}
+
 enum status
 server_start(struct server *s, struct why *why)
 {
 	const struct config_server *cfg = &s->started->config->server;
 	struct sockets sockets;
-	size_t size = cfg->workers * sizeof(struct worker);
 	enum status st = sockets_open(cfg, cfg->workers, &sockets, why);
 
 	if (st != ST_OK)
 		return st;
-	s->limit = tcp_limit_new(cfg->tcp_clients, cfg->tcp_per_client);
-	s->workers = aligned_alloc(STATS_ALIGN, size);
-	if (s->limit == NULL || s->workers == NULL) {
-		st = why_errno(why, ENOMEM, "workers");
-	} else {
-		memset(s->workers, 0, size);
-		st = start_handles(s, why);
-	}
+	st = give_up_root(s, why);
 	if (st == ST_OK)
-		st = init_workers(s, &sockets, why);
+		st = start_workers(s, &sockets, why);
 	sockets_free(&sockets);
 	if (st == ST_OK)
 		say_ready(s);

@@ -32,7 +32,8 @@ struct server {
  * generation was ever published. why is empty where the log has told.
  */
 enum status server_load(struct server *s, struct why *why) MUST_USE ALL_NONNULL;
-/* Binds, starts the workers, says "ready". */
+/* Binds, becomes the user that the configuration names, starts the workers,
+ * says "ready". */
 enum status server_start(
     struct server *s, struct why *why) MUST_USE ALL_NONNULL;
 /* Returns after TERM or INT, with everything closed and counted. */

@@ -202,6 +202,7 @@ config_free(struct config **config)
 	free(c->zones);
 	free(c->server.listen);
 	free(c->server.allow);
+	free(c->server.user);
 	free(c->store);
 	free(c->file);
 	free(c);

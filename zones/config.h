@@ -36,6 +36,7 @@ struct config_server {
 	unsigned tcp_clients; /* connections in all, default 1000 */
 	unsigned tcp_per_client; /* from one address, default 50 */
 	unsigned tcp_idle_s;	 /* default 10 */
+	char *user; /* to become once all is bound; NULL: as it was started */
 };
 
 struct config_list {

@@ -35,6 +35,7 @@ static const struct config_key server_keys[] = {
 	FIELD(config_server, tcp_per_client), .min = 1, .max = TCP_MAX},
     {"tcp-idle", &config_type_duration, FIELD(config_server, tcp_idle_s),
 	.min = 1, .max = 3600},
+    {"user", &config_type_text, FIELD(config_server, user)},
 };
 
 static const struct config_key list_keys[] = {

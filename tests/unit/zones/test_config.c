@@ -114,6 +114,7 @@ silence_has_defaults(void **state)
 	case_int("tcp-clients", s->tcp_clients, 1000);
 	case_int("tcp-per-client", s->tcp_per_client, 50);
 	case_int("tcp-idle", s->tcp_idle_s, 10);
+	assert_null(s->user);
 	case_int("confirm", l->confirm, 2);
 	case_int("clear", l->clear, 2);
 	case_int("expire", l->expire_s, 0);
@@ -155,6 +156,7 @@ silence_has_defaults(void **state)
 	"  tcp-clients: 65536\n"                                               \
 	"  tcp-per-client: 1\n"                                                \
 	"  tcp-idle: 1h\n"                                                     \
+	"  user: relaybl\n"                                                    \
 	"lists:\n"                                                             \
 	"  a: {}\n"                                                            \
 	"  b: {confirm: 100, clear: 1, expire: 90s, exempt: [10.0.0.0/8, "     \
@@ -185,6 +187,7 @@ every_key_reaches_its_field(void **state)
 	case_int("tcp-clients", s->tcp_clients, 65536);
 	case_int("tcp-per-client", s->tcp_per_client, 1);
 	case_int("tcp-idle", s->tcp_idle_s, 3600);
+	case_text("user", s->user, "relaybl");
 	case_int("confirm", l->confirm, 100);
 	case_int("clear", l->clear, 1);
 	case_int("expire", l->expire_s, 90);
