@@ -213,6 +213,18 @@ hold_cause(const struct plan_policy *policy, const struct batch_item *item)
 	return PLAN_CAUSE_NONE;
 }
 
+/* The same observation in another file: the scan compressed, or whole after it
+ * was cut off. One scan must not confirm itself. */
+static bool
+is_known(const struct finding *known, const struct batch_item *item)
+{
+	return item->ended == known->last_seen &&
+	       item->verdict == known->verdict &&
+	       (item->verdict != VERDICT_OPEN ||
+		   (item->proof == known->proof &&
+		       item->class == known->class));
+}
+
 static enum plan_cause
 ignore_cause(const struct plan_policy *policy, const struct batch_item *item,
     const struct finding *known)
@@ -224,6 +236,8 @@ ignore_cause(const struct plan_policy *policy, const struct batch_item *item,
 		return PLAN_CAUSE_APPLIED;
 	if (known != NULL && item->ended < known->last_seen)
 		return PLAN_CAUSE_OLDER;
+	if (known != NULL && is_known(known, item))
+		return PLAN_CAUSE_KNOWN;
 	return PLAN_CAUSE_NONE;
 }
 

@@ -43,6 +43,8 @@ enum plan_outcome {
 	    "closed, in a scan that was aborted")                              \
 	X(PLAN_CAUSE_OLDER, "older",                                           \
 	    "older than what is known of the address already")                 \
+	X(PLAN_CAUSE_KNOWN, "known",                                           \
+	    "the same verdict, of the same time, is known already")            \
 	X(PLAN_CAUSE_STALE, "stale",                                           \
 	    "open, but so long ago that the listing would be over")            \
 	X(PLAN_CAUSE_APPLIED, "applied_before",                                \

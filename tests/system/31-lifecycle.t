@@ -81,6 +81,15 @@ verdicts "open" "listed" "then it is listed again"
 is "$(events 192.0.2.1)" "listed delisted listed" "history has it all"
 exits 0 "verify" relaybl verify
 
+# One scan in two files is one scan.
+scan "$TMP/scan.jsonl" open 192.0.2.7
+gzip -kf "$TMP/scan.jsonl"
+exits 0 "a scan of an open host" relaybl import "$TMP/scan.jsonl"
+exits 0 "and the same one compressed" relaybl import "$TMP/scan.jsonl.gz"
+like "$OUT" "ignored 1: the same verdict, of the same time" "says nothing new"
+exits 1 "and does not confirm it" relaybl lookup 192.0.2.7
+like "$OUT" "pending: .*open 1, closed 0" "it was open once"
+
 # A scanner of its own, with its own rule.
 sed -i 's/^scanners:/&\n  careful: { confirm: 1 }/' "$CONF"
 scan "$TMP/scan.jsonl" open 192.0.2.8
