@@ -140,6 +140,7 @@ build_directory(struct snapshot *s, struct why *why)
 		return why_no_memory(why);
 	for (size_t i = 0; i < count; i++) {
 		s->lists[i].answers = image->answers;
+		s->lists[i].answer_count = image->answer_count;
 		s->lists[i].info = &image->info.lists[i];
 	}
 	for (uint32_t id = 0; id < image->answer_count; id++)

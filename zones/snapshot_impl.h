@@ -46,9 +46,10 @@ snapshot_slot(const struct snapshot_dir6 *d, uint64_t key)
 
 struct snapshot_list {
 	const struct answer *answers; /* by id; the image's */
-	struct snapshot_dir4 *dir4;   /* 65536, or NULL: no IPv4 listed */
-	class_mask classes4;	      /* union over all of IPv4 */
-	class_mask classes8[256];     /* union over each /8 */
+	uint32_t answer_count;
+	struct snapshot_dir4 *dir4; /* 65536, or NULL: no IPv4 listed */
+	class_mask classes4;	    /* union over all of IPv4 */
+	class_mask classes8[256];   /* union over each /8 */
 	struct snapshot_dir6 dir6;
 	const struct generation_list *info; /* the image's */
 };

@@ -1,6 +1,8 @@
 /*
- * Lookups: the hottest code there is. Nothing is checked here that open has
- * checked; nothing is written, so any number of threads may run it.
+ * Lookups: the hottest code there is. Nothing is written, so any number of
+ * threads may run it. What open has checked is not checked again, but for
+ * what would lead out of memory: the file can be written over while it is
+ * mapped, and then the answer may be wrong until that is noticed, no more.
  */
 #include <string.h>
 
@@ -8,6 +10,23 @@
 
 #define LOW6_BITS (128 - CHUNK6_BITS)
 #define LOW6_MASK (((addr_num)1 << LOW6_BITS) - 1)
+
+/* The answer whose id stands at p; NULL: there is no such id. */
+static inline const struct answer *
+answer_at(const struct snapshot_list *l, const uint8_t *p)
+{
+	uint32_t id = get32(p);
+
+	return id < l->answer_count ? &l->answers[id] : NULL;
+}
+
+static inline bool
+serves(const struct snapshot_list *l, const uint8_t *p, class_mask wanted)
+{
+	const struct answer *a = answer_at(l, p);
+
+	return a != NULL && (a->classes & wanted) != 0;
+}
 
 /*
  * The last range that begins at or before low, or the first one. The ternary
@@ -42,7 +61,7 @@ snapshot_find4(const struct snapshot_list *l, uint32_t addr)
 	p = floor4(d->ranges, d->count, low);
 	if (low < get16(p) || low > get16(p + 2))
 		return NULL;
-	return &l->answers[get32(p + 4)];
+	return answer_at(l, p + 4);
 }
 
 /* Any range of one /16 that overlaps low..high? */
@@ -59,7 +78,7 @@ below_chunk4(const struct snapshot_list *l, const struct snapshot_dir4 *d,
 	if (get16(p + 2) < low)
 		p += RANGE4_LEN;
 	for (; p < end && get16(p) <= high; p += RANGE4_LEN)
-		if (l->answers[get32(p + 4)].classes & wanted)
+		if (serves(l, p + 4, wanted))
 			return true;
 	return false;
 }
@@ -153,7 +172,8 @@ floor6(const uint8_t *p, uint32_t count, addr_num low)
 static inline addr_num
 item6_last(const uint8_t *p)
 {
-	return item6_low(p) | (((addr_num)1 << (128 - p[10])) - 1);
+	/* The mask does nothing to the 49 to 128 that open has seen there. */
+	return item6_low(p) | (((addr_num)1 << ((128 - p[10]) & 127)) - 1);
 }
 
 const struct answer *
@@ -170,7 +190,7 @@ snapshot_find6(const struct snapshot_list *l, const uint8_t addr[16])
 	p = floor6(c->items, c->count, low);
 	if (low < item6_low(p) || low > item6_last(p))
 		return NULL;
-	return &l->answers[get32(p + 11)];
+	return answer_at(l, p + 11);
 }
 
 /* Any item of one /48 that overlaps low..high? */
@@ -191,7 +211,7 @@ below_chunk6(const struct snapshot_list *l, const struct snapshot_chunk6 *c,
 		    (size_t)(q - c->items) / ITEM6_LEN + 1, wanted);
 	}
 	for (; p < end && item6_low(p) <= high; p += ITEM6_LEN)
-		if (l->answers[get32(p + 11)].classes & wanted)
+		if (serves(l, p + 11, wanted))
 			return true;
 	return false;
 }

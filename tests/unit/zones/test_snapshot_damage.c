@@ -154,6 +154,69 @@ test_sealed_rubbish(void **state)
 	fixture_close(&f);
 }
 
+/* Every key that is listed and every prefix above it. */
+static void
+look_everywhere(const struct snapshot_list *l)
+{
+	uint8_t six[16] = {0x20, 1, 0xd, 0xb8};
+
+	for (uint32_t i = 0; i < 6000; i++) {
+		uint32_t four = 0xc6120000 + i * 37;
+
+		snapshot_find4(l, four);
+		put32(six + 4, i * 7919);
+		snapshot_find6(l, six);
+		for (unsigned len = 0; len < 32; len++)
+			snapshot_below4(l,
+			    len == 0 ? 0 : four >> (32 - len) << (32 - len),
+			    len, CLASS_BIT(CLASS_AUTH));
+		for (unsigned len = 0; len < 64; len += 4) {
+			uint8_t cut[16] = {0};
+
+			memcpy(cut, six, len / 8);
+			if (len % 8 != 0)
+				cut[len / 8] = six[len / 8] & 0xf0;
+			snapshot_below6(l, cut, len, CLASS_BIT(CLASS_AUTH));
+		}
+	}
+}
+
+/* The file is written over while it is mapped: answers may be anything, but
+ * nothing reads what is not there. */
+static void
+test_written_over(void **state)
+{
+	uint8_t page[4096];
+	char path[128];
+	struct fixture f;
+	struct snapshot *s;
+	struct why why;
+	struct stat sb;
+	int fd;
+
+	(void)state;
+	publish_some(&f);
+	fixture_served(&f, "2.mdb", path, sizeof(path));
+	assert_int_equal(snapshot_open_file(path, &s, &why), ST_OK);
+	fd = open(path, O_WRONLY);
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &sb), 0);
+	for (int round = 0; round < 4; round++) {
+		for (off_t at = 0; at < sb.st_size; at += (off_t)sizeof(page)) {
+			for (size_t i = 0; i < sizeof(page); i++)
+				page[i] = round == 0   ? 0
+					  : round == 1 ? 0xff
+						       : (uint8_t)dice(256);
+			assert_int_equal(pwrite(fd, page, sizeof(page), at),
+			    (ssize_t)sizeof(page));
+		}
+		look_everywhere(snapshot_list_by_name(s, "one"));
+	}
+	close(fd);
+	snapshot_close(&s);
+	fixture_close(&f);
+}
+
 static void
 test_odd_files(void **state)
 {
@@ -190,6 +253,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_sealed_rubbish),
+	    cmocka_unit_test(test_written_over),
 	    cmocka_unit_test(test_odd_files),
 	};
 
