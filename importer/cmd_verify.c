@@ -7,7 +7,7 @@
 
 /* What the walk found. */
 struct content {
-	uint64_t findings, listings, exemptions, imports;
+	uint64_t findings, listings, exemptions, imports, events;
 	int64_t now;
 	struct ledger_txn *txn;
 	struct why *why;
@@ -61,6 +61,16 @@ count_import(void *ctx, const struct import_record *rec)
 }
 
 static enum status
+count_event(void *ctx, const struct event *ev)
+{
+	struct content *c = ctx;
+
+	(void)ev;
+	c->events++;
+	return ST_OK;
+}
+
+static enum status
 walk(struct content *c)
 {
 	enum status st = walk_findings(c);
@@ -69,6 +79,8 @@ walk(struct content *c)
 		st = ledger_lists(c->txn, walk_exemptions, c, c->why);
 	if (st == ST_OK)
 		st = ledger_imports(c->txn, count_import, c, c->why);
+	if (st == ST_OK)
+		st = ledger_events(c->txn, count_event, c, c->why);
 	return st;
 }
 
@@ -83,8 +95,10 @@ report(const struct content *c, const struct generation_info *current,
 		printf("verify: generation %" PRIu64 " is what the ledger says",
 		    current->number);
 	printf(" (sequence %" PRIu64 ", %" PRIu64 " listings, %" PRIu64
-	       " findings, %" PRIu64 " exemptions, %" PRIu64 " imports)\n",
-	    sequence, c->listings, c->findings, c->exemptions, c->imports);
+	       " findings, %" PRIu64 " exemptions, %" PRIu64
+	       " imports, %" PRIu64 " events)\n",
+	    sequence, c->listings, c->findings, c->exemptions, c->imports,
+	    c->events);
 }
 
 static enum status

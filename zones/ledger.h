@@ -305,6 +305,11 @@ struct event {
 /* Appends with the next sequence, sets ev->seq, indexes it by prefix. */
 enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
     struct why *why) MUST_USE ALL_NONNULL;
+/* Every event, oldest first, held against the index by prefix: ST_CORRUPT
+ * where one of the two knows what the other does not. each does not write. */
+enum status ledger_events(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct event *ev), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
 /* Events of every prefix that covers addr, oldest first by sequence. */
 enum status ledger_events_covering(struct ledger_txn *txn, uint16_t list,
     const struct addr *addr,

@@ -120,27 +120,43 @@ collect(struct ledger_txn *txn, uint16_t list, const struct addr *addr,
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* One record of the events. */
+static enum status
+event_read(
+    struct slice key, struct slice value, struct event *out, struct why *why)
+{
+	enum status st;
+
+	if (key.len != 8) {
+		why_set(why, "ledger: key of an event is damaged");
+		return ST_CORRUPT;
+	}
+	st = event_decode(value.data, value.len, out, why);
+	out->seq = get64(key.data);
+	if (st != ST_OK)
+		why_wrap(why, "ledger: event %llu",
+		    (unsigned long long)get64(key.data));
+	return st;
+}
+
 static enum status
 event_get(
     struct ledger_txn *txn, uint64_t seq, struct event *out, struct why *why)
 {
+	uint8_t key_bytes[8];
+	const struct slice key = {key_bytes, sizeof(key_bytes)};
 	struct slice value;
-	uint8_t key[8];
 	enum status st;
 
-	put64(key, seq);
-	st = store_get(
-	    txn->txn, DB_EVENTS, (struct slice){key, sizeof(key)}, &value, why);
+	put64(key_bytes, seq);
+	st = store_get(txn->txn, DB_EVENTS, key, &value, why);
+	if (st == ST_OK)
+		return event_read(key, value, out, why);
 	if (st == ST_NOT_FOUND) {
 		why_set(why, "it is missing");
 		st = ST_CORRUPT;
 	}
-	if (st == ST_OK)
-		st = event_decode(value.data, value.len, out, why);
-	if (st == ST_OK)
-		out->seq = seq;
-	else
-		why_wrap(why, "ledger: event %llu", (unsigned long long)seq);
+	why_wrap(why, "ledger: event %llu", (unsigned long long)seq);
 	return st;
 }
 
@@ -165,4 +181,66 @@ ledger_events_covering(struct ledger_txn *txn, uint16_t list,
 	}
 	free(numbers.n);
 	return st;
+}
+
+/* Can the event be found by its prefix? */
+static enum status
+check_indexed(struct ledger_txn *txn, const struct event *ev, struct why *why)
+{
+	uint8_t index[EVENT_KEY_MAX];
+	struct slice key = {index, 0}, value;
+	enum status st;
+
+	key.len = event_key_encode(ev->list, &ev->prefix, ev->seq, index);
+	st = store_get(txn->txn, DB_EVENTS_BY_ADDR, key, &value, why);
+	if (st != ST_NOT_FOUND)
+		return st;
+	why_set(why, "ledger: event %llu: its index does not have it",
+	    (unsigned long long)ev->seq);
+	return ST_CORRUPT;
+}
+
+/* With as many in the index as there are events, and each of them there, the
+ * index has no others. */
+static enum status
+check_counts(struct ledger_txn *txn, struct why *why)
+{
+	uint64_t events, indexed;
+	enum status st = store_count(txn->txn, DB_EVENTS, &events, why);
+
+	if (st == ST_OK)
+		st = store_count(txn->txn, DB_EVENTS_BY_ADDR, &indexed, why);
+	if (st != ST_OK || events == indexed)
+		return st;
+	why_set(why, "ledger: %llu events, but %llu in their index",
+	    (unsigned long long)events, (unsigned long long)indexed);
+	return ST_CORRUPT;
+}
+
+enum status
+ledger_events(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct event *ev), void *ctx,
+    struct why *why)
+{
+	struct ledger_scan scan;
+	struct slice key = {NULL, 0}, value;
+	struct event ev;
+	enum status st = check_counts(txn, why);
+
+	if (st == ST_OK)
+		st = ledger_scan_open(&scan, txn, DB_EVENTS, why);
+	if (st != ST_OK)
+		return st;
+	st = ledger_scan_seek(&scan, key, &key, &value, why);
+	while (st == ST_OK) {
+		st = event_read(key, value, &ev, why);
+		if (st == ST_OK)
+			st = check_indexed(txn, &ev, why);
+		if (st == ST_OK)
+			st = each(ctx, &ev);
+		if (st == ST_OK)
+			st = ledger_scan_next(&scan, &key, &value, why);
+	}
+	ledger_scan_close(&scan);
+	return st == ST_NOT_FOUND ? ST_OK : st;
 }

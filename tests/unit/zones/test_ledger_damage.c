@@ -151,6 +151,12 @@ read_events(struct fixture *f)
 	return ledger_events_covering(f->txn, 1, &a, each_event, NULL, &f->why);
 }
 
+static enum status
+read_all_events(struct fixture *f)
+{
+	return ledger_events(f->txn, each_event, NULL, &f->why);
+}
+
 #define BYTES(s)                                                               \
 	{                                                                      \
 		(const uint8_t *)(s), sizeof(s) - 1                            \
@@ -212,6 +218,12 @@ static const struct {
 	read_events, ST_CORRUPT},
     {"event", EVENTS, BYTES("\0\0\0\0\0\0\0\1"), BYTES("\1"), read_events,
 	ST_OK /* in no index */},
+    {"event of all", EVENTS, BYTES("\0\0\0\0\0\0\0\1"), BYTES("\1"),
+	read_all_events, ST_CORRUPT},
+    {"event's number", EVENTS, BYTES("\1"), BYTES(""), read_all_events,
+	ST_CORRUPT},
+    {"index without event", BY_ADDR, BYTES(ADDR "\0\0\0\0\0\0\0\1"), BYTES(""),
+	read_all_events, ST_CORRUPT},
 };
 
 /* Behind the ledger's back. */
