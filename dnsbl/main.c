@@ -6,7 +6,6 @@
 #include "log.h"
 #include "cmdline.h"
 #include "server.h"
-#include "signals.h"
 
 /* Every connection is a descriptor; what the administrator allows is ours to
  * use, what the shell happens to preset is not a limit. */

@@ -49,25 +49,26 @@ tell_what_stays(const struct config *started, const struct config *now)
 }
 
 static enum status
-try_reload(struct server *s, struct site **site, struct why *why)
+try_reload(
+    struct service *s, const char *file, struct site **site, struct why *why)
 {
-	enum status st = site_load(s->cmdline->config, site);
+	enum status st = site_load(file, site);
 
 	if (st != ST_OK) {
-		why_set(why, "%s", s->cmdline->config);
+		why_set(why, "%s", file);
 		return st;
 	}
-	return server_publish(s, *site, s->current->served, why);
+	return service_publish(s, *site, s->current->served, why);
 }
 
 void
-server_reload(struct server *s)
+reload(struct service *s, const char *file)
 {
 	char text[EDITION_TEXT_MAX];
 	struct site *site = NULL;
 	struct why why;
 
-	if (try_reload(s, &site, &why) == ST_OK) {
+	if (try_reload(s, file, &site, &why) == ST_OK) {
 		tell_what_stays(s->started->config, site->config);
 		stats_add(&s->stats, STAT_RELOADS_OK, 1);
 		log_info("configuration reloaded: %s",

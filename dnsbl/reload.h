@@ -2,11 +2,11 @@
 #ifndef DNSBL_RELOAD_H
 #define DNSBL_RELOAD_H
 
-#include "server.h"
+#include "service.h"
 
-/* Reads all again. All right: answers from it. Anything wrong: every error is
- * in the log and nothing has changed. What only a start can change is told.
- * Main thread. */
-void server_reload(struct server *s) ALL_NONNULL;
+/* Reads file and all it names again. All right: answers from it. Anything
+ * wrong: every error is in the log and nothing has changed. What only a start
+ * can change is told. Main thread. */
+void reload(struct service *s, const char *file) ALL_NONNULL;
 
 #endif

@@ -1,155 +1,85 @@
-/* Loads, publishes editions, and frees them when nobody reads them. */
+/* From a configuration to workers that answer, and to the end of them. */
 #include "server.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "log.h"
 #include "notify.h"
 #include "sigbus.h"
-#include "signals.h"
-#include "sockets.h"
 #include "user.h"
 
 enum status
 server_load(struct server *s, struct why *why)
 {
+	struct service *service = &s->service;
 	struct served *served = NULL;
+	const struct config *config;
 	enum status st;
 
 	sigbus_init();
-	st = site_load(s->cmdline->config, &s->started);
+	st = site_load(s->cmdline->config, &service->started);
 	if (st != ST_OK) {
 		why->text[0] = '\0';
 		return st;
 	}
-	if (s->started->config->server.user != NULL)
-		st = user_check(s->started->config->server.user, why);
+	config = service->started->config;
+	if (config->server.user != NULL)
+		st = user_check(config->server.user, why);
 	if (st == ST_OK)
-		st = watch_open_current(
-		    &s->watch, s->started->config->store, &served, why);
+		st = watch_open_current(&s->watch, config->store, &served, why);
 	if (st == ST_OK)
-		st = edition_new(s->started, served, &s->current, why);
+		st = service_publish(service, service->started, served, why);
 	served_unref(&served);
-	if (st == ST_OK)
-		s->current->epoch = ++s->epoch;
 	return st;
 }
 
-/* Frees what every worker has left behind. Retired ones are kept youngest
- * first, so the first that nobody uses ends the list of those in use. */
-static void
-reap(struct server *s)
-{
-	uint64_t used = s->epoch, seen;
-	struct edition **link = &s->retired, *gone;
-
-	for (unsigned i = 0; i < s->worker_count; i++) {
-		seen = atomic_load(&s->workers[i].acknowledged);
-		if (seen < used)
-			used = seen;
-	}
-	while (*link != NULL && (*link)->epoch >= used)
-		link = &(*link)->next;
-	while (*link != NULL) {
-		gone = *link;
-		*link = gone->next;
-		edition_free(&gone);
-	}
-}
-
-enum status
-server_publish(
-    struct server *s, struct site *site, struct served *served, struct why *why)
-{
-	struct edition *e;
-	enum status st = edition_new(site, served, &e, why);
-
-	if (st != ST_OK)
-		return st;
-	e->epoch = ++s->epoch;
-	s->current->next = s->retired;
-	s->retired = s->current;
-	s->current = e;
-	for (unsigned i = 0; i < s->worker_count; i++)
-		worker_publish(&s->workers[i], e);
-	return ST_OK;
-}
-
+/* The end of the loop: nothing is left that could happen. */
 static void
 close_handles(struct server *s)
 {
-	signals_stop(s);
+	signals_stop(&s->signals);
 	watch_stop(&s->watch);
-	uv_close((uv_handle_t *)&s->report, NULL);
+	uv_close((uv_handle_t *)&s->service.report, NULL);
 }
 
-/* After the last worker is done: joined first, because its last act is to
- * send to the handle that is closed here. */
+/* The workers are joined first, because their last act is to send to the
+ * handle that is closed here. */
 static void
 on_report(uv_async_t *async)
 {
 	struct server *s = async->data;
 
-	if (!s->stopping) {
-		reap(s);
-		return;
-	}
-	for (unsigned i = 0; i < s->worker_count; i++)
-		if (!atomic_load(&s->workers[i].done))
-			return;
-	if (uv_is_closing((uv_handle_t *)&s->report))
-		return;
-	for (unsigned i = 0; i < s->worker_count; i++)
-		worker_join(&s->workers[i]);
-	close_handles(s);
+	if (!s->service.stopping)
+		service_reap(&s->service);
+	else if (!uv_is_closing((uv_handle_t *)async) &&
+		 service_join(&s->service))
+		close_handles(s);
 }
 
 static enum status
 start_handles(struct server *s, struct why *why)
 {
-	int err = uv_loop_init(&s->loop);
+	struct service *service = &s->service;
+	int err = uv_loop_init(&service->loop);
 
 	if (err == 0)
-		err = uv_async_init(&s->loop, &s->report, on_report);
-	s->report.data = s;
+		err =
+		    uv_async_init(&service->loop, &service->report, on_report);
+	service->report.data = s;
 	if (err == 0)
-		err = signals_start(s);
+		err = signals_start(&s->signals, service, s->cmdline->config);
 	if (err == 0)
-		err = watch_start(&s->watch, s);
+		err = watch_start(&s->watch, service);
 	return err == 0 ? ST_OK : why_errno(why, -err, "main loop");
-}
-
-static enum status
-init_workers(struct server *s, const struct sockets *sockets, struct why *why)
-{
-	const struct config_server *cfg = &s->started->config->server;
-	size_t per = sockets->listen_count;
-	struct tcp_settings tcp = {.limit = s->limit,
-	    .share = (cfg->tcp_clients + cfg->workers - 1) / cfg->workers,
-	    .idle_ms = (uint64_t)cfg->tcp_idle_s * 1000};
-	enum status st = ST_OK;
-
-	for (unsigned i = 0; st == ST_OK && i < cfg->workers; i++) {
-		struct worker_sockets own = {
-		    sockets->udp + i * per, sockets->tcp + i * per, per};
-
-		st = worker_init(
-		    &s->workers[i], &own, &tcp, s->current, &s->report, why);
-	}
-	for (unsigned i = 0; st == ST_OK && i < cfg->workers; i++)
-		st = worker_run(&s->workers[i], why);
-	s->worker_count = cfg->workers;
-	return st;
 }
 
 /* What was opened as root must be there for the user as well: better to find
  * out now than with the next generation. */
 static enum status
-give_up_root(const struct server *s, struct why *why)
+give_up_root(const struct service *s, struct why *why)
 {
 	const char *user = s->started->config->server.user;
 	const char *path = s->current->served->path;
@@ -164,7 +94,7 @@ give_up_root(const struct server *s, struct why *why)
 }
 
 static void
-say_ready(const struct server *s)
+say_ready(const struct service *s)
 {
 	const struct config_server *cfg = &s->started->config->server;
 	char edition[EDITION_TEXT_MAX], address[LISTEN_TEXT_MAX];
@@ -182,57 +112,25 @@ say_ready(const struct server *s)
 	notify_state("READY=1");
 }
 
-static enum status
-start_workers(struct server *s, const struct sockets *sockets, struct why *why)
-{
-	const struct config_server *cfg = &s->started->config->server;
-	size_t size = cfg->workers * sizeof(struct worker);
-	enum status st;
-
-	s->limit = tcp_limit_new(cfg->tcp_clients, cfg->tcp_per_client);
-	s->workers = aligned_alloc(STATS_ALIGN, size);
-	if (s->limit == NULL || s->workers == NULL)
-		return why_errno(why, ENOMEM, "workers");
-	memset(s->workers, 0, size);
-	st = start_handles(s, why);
-	return st == ST_OK ? init_workers(s, sockets, why) : st;
-}
-
 enum status
 server_start(struct server *s, struct why *why)
 {
-	const struct config_server *cfg = &s->started->config->server;
+	struct service *service = &s->service;
+	const struct config_server *cfg = &service->started->config->server;
 	struct sockets sockets;
 	enum status st = sockets_open(cfg, cfg->workers, &sockets, why);
 
 	if (st != ST_OK)
 		return st;
-	st = give_up_root(s, why);
+	st = give_up_root(service, why);
 	if (st == ST_OK)
-		st = start_workers(s, &sockets, why);
+		st = start_handles(s, why);
+	if (st == ST_OK)
+		st = service_start(service, &sockets, why);
 	sockets_free(&sockets);
 	if (st == ST_OK)
-		say_ready(s);
+		say_ready(service);
 	return st;
-}
-
-void
-server_print_counters(const struct server *s)
-{
-	uint64_t sums[STAT_COUNT] = {0};
-
-	stats_sum(&s->stats, sums);
-	for (unsigned i = 0; i < s->worker_count; i++)
-		stats_sum(&s->workers[i].stats, sums);
-	stats_print(sums);
-}
-
-void
-server_stop(struct server *s)
-{
-	s->stopping = true;
-	for (unsigned i = 0; i < s->worker_count; i++)
-		worker_stop(&s->workers[i]);
 }
 
 void
@@ -240,25 +138,15 @@ server_run(struct server *s)
 {
 	int err;
 
-	uv_run(&s->loop, UV_RUN_DEFAULT);
-	err = uv_loop_close(&s->loop);
+	uv_run(&s->service.loop, UV_RUN_DEFAULT);
+	err = uv_loop_close(&s->service.loop);
 	assert(err == 0); /* else a handle was left open */
-	server_print_counters(s);
+	service_print_counters(&s->service);
 	log_info("stopped");
 }
 
 void
 server_free(struct server *s)
 {
-	struct edition *e;
-
-	while ((e = s->retired) != NULL) {
-		s->retired = e->next;
-		edition_free(&e);
-	}
-	edition_free(&s->current);
-	site_unref(&s->started);
-	tcp_limit_free(&s->limit);
-	free(s->workers);
-	s->workers = NULL;
+	service_free(&s->service);
 }

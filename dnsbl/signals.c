@@ -12,32 +12,34 @@
 static void
 on_hup(uv_signal_t *handle, int sig)
 {
-	struct server *s = handle->data;
+	struct signals *s = handle->data;
 
 	(void)sig;
-	if (!s->stopping)
-		server_reload(s);
+	if (!s->service->stopping)
+		reload(s->service, s->config);
 }
 
 static void
 on_usr1(uv_signal_t *handle, int sig)
 {
+	struct signals *s = handle->data;
+
 	(void)sig;
-	server_print_counters(handle->data);
+	service_print_counters(s->service);
 }
 
 static void
 on_term(uv_signal_t *handle, int sig)
 {
-	struct server *s = handle->data;
+	struct signals *s = handle->data;
 
-	if (s->stopping) {
+	if (s->service->stopping) {
 		log_warning("second signal %d: not waiting any longer", sig);
 		_exit(EX_TEMPFAIL);
 	}
 	log_info("signal %d: stopping", sig);
 	notify_state("STOPPING=1");
-	server_stop(s);
+	service_stop(s->service);
 }
 
 static void
@@ -62,7 +64,7 @@ signals_hold(void)
 }
 
 int
-signals_start(struct server *s)
+signals_start(struct signals *s, struct service *service, const char *config)
 {
 	const struct {
 		uv_signal_t *handle;
@@ -77,9 +79,11 @@ signals_start(struct server *s)
 	sigset_t set;
 	int err = 0;
 
+	s->service = service;
+	s->config = config;
 	for (size_t i = 0; err == 0 && i < 4; i++) {
 		wanted[i].handle->data = s;
-		err = uv_signal_init(&s->loop, wanted[i].handle);
+		err = uv_signal_init(&service->loop, wanted[i].handle);
 		if (err == 0)
 			err = uv_signal_start(wanted[i].handle,
 			    wanted[i].callback, wanted[i].sig);
@@ -90,7 +94,7 @@ signals_start(struct server *s)
 }
 
 void
-signals_stop(struct server *s)
+signals_stop(struct signals *s)
 {
 	uv_close((uv_handle_t *)&s->hup, NULL);
 	uv_close((uv_handle_t *)&s->usr1, NULL);

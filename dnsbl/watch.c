@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "log.h"
-#include "server.h"
 
 #define TICKS_PER_SECOND (1000 / WATCH_TICK_MS)
 
@@ -65,14 +64,14 @@ tell_loaded(const struct watch *w)
 	char text[EDITION_TEXT_MAX];
 
 	log_info("%s; loaded in %" PRIu64 " ms",
-	    edition_format(w->server->current, text, sizeof(text)),
+	    edition_format(w->service->current, text, sizeof(text)),
 	    (uv_hrtime() - w->began_ns) / 1000000);
 }
 
 static void
 tell_refused(const struct watch *w)
 {
-	const struct served *now = w->server->current->served;
+	const struct served *now = w->service->current->served;
 
 	if (now->lost)
 		log_error("%s; answering SERVFAIL until one can be loaded",
@@ -89,7 +88,7 @@ static void
 on_loaded(uv_work_t *work, int cancelled)
 {
 	struct watch *w = work->data;
-	struct server *s = w->server;
+	struct service *s = w->service;
 
 	(void)cancelled; /* nobody does */
 	w->loading = false;
@@ -99,7 +98,7 @@ on_loaded(uv_work_t *work, int cancelled)
 	}
 	if (w->status == ST_OK)
 		w->status =
-		    server_publish(s, s->current->site, w->loaded, &w->why);
+		    service_publish(s, s->current->site, w->loaded, &w->why);
 	served_unref(&w->loaded);
 	if (w->status == ST_OK) {
 		stats_add(&s->stats, STAT_GENERATIONS_OK, 1);
@@ -120,9 +119,9 @@ begin_load(struct watch *w, bool rescue)
 	w->rescue = rescue;
 	w->loaded = NULL;
 	w->began_ns = uv_hrtime();
-	w->retry_ms = uv_now(&w->server->loop) + WATCH_RETRY_MS;
+	w->retry_ms = uv_now(&w->service->loop) + WATCH_RETRY_MS;
 	w->work.data = w;
-	err = uv_queue_work(&w->server->loop, &w->work, load, on_loaded);
+	err = uv_queue_work(&w->service->loop, &w->work, load, on_loaded);
 	if (err == 0)
 		w->loading = true;
 	else
@@ -133,7 +132,7 @@ begin_load(struct watch *w, bool rescue)
 static bool
 is_lost(struct watch *w)
 {
-	struct served *now = w->server->current->served;
+	struct served *now = w->service->current->served;
 
 	if (!now->lost && served_is_changed(now))
 		now->lost = true;
@@ -141,7 +140,7 @@ is_lost(struct watch *w)
 		return now->lost;
 	w->mourned = now;
 	w->retry_ms = 0;
-	stats_add(&w->server->stats, STAT_GENERATIONS_LOST, 1);
+	stats_add(&w->service->stats, STAT_GENERATIONS_LOST, 1);
 	log_error("%s was changed or cut off while it was served: answering "
 		  "SERVFAIL until another can be loaded",
 	    now->path);
@@ -158,7 +157,7 @@ look(struct watch *w)
 	struct current now;
 	bool moved, lost;
 
-	if (w->loading || w->server->retired != NULL || w->server->stopping)
+	if (w->loading || w->service->retired != NULL || w->service->stopping)
 		return;
 	lost = is_lost(w);
 	if (!lost)
@@ -167,7 +166,7 @@ look(struct watch *w)
 	if (moved)
 		w->tried = now;
 	w->again = !moved && w->retry_ms > 0;
-	if (moved || (lost && uv_now(&w->server->loop) >= w->retry_ms))
+	if (moved || (lost && uv_now(&w->service->loop) >= w->retry_ms))
 		begin_load(w, lost);
 }
 
@@ -176,7 +175,7 @@ look(struct watch *w)
 static bool
 is_of_interest(const struct watch *w, const char *name)
 {
-	const char *ours = w->server->current->served->path;
+	const char *ours = w->service->current->served->path;
 
 	return name == NULL || strcmp(name, "current") == 0 ||
 	       strcmp(name, strrchr(ours, '/') + 1) == 0;
@@ -224,15 +223,15 @@ on_tick(uv_timer_t *timer)
 }
 
 int
-watch_start(struct watch *w, struct server *server)
+watch_start(struct watch *w, struct service *service)
 {
 	int err;
 
-	w->server = server;
+	w->service = service;
 	w->timer.data = w->event.data = w;
-	err = uv_timer_init(&server->loop, &w->timer);
+	err = uv_timer_init(&service->loop, &w->timer);
 	if (err == 0)
-		err = uv_fs_event_init(&server->loop, &w->event);
+		err = uv_fs_event_init(&service->loop, &w->event);
 	if (err == 0)
 		err = uv_timer_start(
 		    &w->timer, on_tick, WATCH_TICK_MS, WATCH_TICK_MS);

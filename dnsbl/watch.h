@@ -17,14 +17,12 @@
 
 #include <uv.h>
 
-#include "served.h"
+#include "service.h"
 
 /* A new generation is seen at once where the directory can be watched, and
  * else this late (network file systems, no inotify left). */
 #define WATCH_TICK_MS  100
 #define WATCH_RETRY_MS 5000
-
-struct server;
 
 /* What current names, and in what state that file is. */
 struct current {
@@ -33,7 +31,7 @@ struct current {
 };
 
 struct watch {
-	struct server *server;
+	struct service *service;
 	const char *store; /* belongs to the site the server started with */
 	uv_timer_t timer;
 	uv_fs_event_t event;	 /* on STORE/served */
@@ -59,8 +57,8 @@ struct watch {
 enum status watch_open_current(struct watch *w, const char *store,
     struct served **out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Begins to watch on the server's loop. 0 or a libuv error. */
-int watch_start(struct watch *w, struct server *server) MUST_USE ALL_NONNULL;
+/* Begins to watch on the service's loop. 0 or a libuv error. */
+int watch_start(struct watch *w, struct service *service) MUST_USE ALL_NONNULL;
 /* Closes its handles; a load under way ends without effect. */
 void watch_stop(struct watch *w) ALL_NONNULL;
 
