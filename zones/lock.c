@@ -82,14 +82,10 @@ busy(int fd, const char *path, struct why *why)
 
 	if (pid > 0)
 		why_set(why,
-		    "%s: another relaybl is changing the store (process %ld):"
-		    " try again when it is done",
+		    "%s: another relaybl is changing the store (process %ld)",
 		    path, pid);
 	else
-		why_set(why,
-		    "%s: another relaybl is changing the store: try again"
-		    " when it is done",
-		    path);
+		why_set(why, "%s: another relaybl is changing the store", path);
 	return ST_BUSY;
 }
 
