@@ -117,6 +117,19 @@ write_exemption(
 	return st;
 }
 
+/* One slip of the finger, and nothing is served any more. */
+static enum status
+check_width(const struct run *run, const struct prefix *prefix, struct why *why)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	if (!prefix_is_vast(prefix) || run->opt.value[OPT_WIDE] != NULL)
+		return ST_OK;
+	why_set(why, "%s would hide most of the list: say --wide if it shall",
+	    prefix_format(prefix, text));
+	return ST_USAGE;
+}
+
 static enum status
 change_exemption(const struct run *run, struct why *why)
 {
@@ -127,6 +140,8 @@ change_exemption(const struct run *run, struct why *why)
 
 	if (st == ST_OK)
 		st = target_prefix(run->opt.args[0], &x.prefix, why);
+	if (st == ST_OK && !delete)
+		st = check_width(run, &x.prefix, why);
 	if (st == ST_OK && !delete)
 		st = target_reason(run, &x.reason, why);
 	if (st == ST_OK && until != NULL)
@@ -229,7 +244,7 @@ cmd_exempt(const struct run *run, struct why *why)
 	if (run->opt.arg_count == 1)
 		return change_exemption(run, why);
 	if (value[OPT_DELETE] != NULL || value[OPT_REASON] != NULL ||
-	    value[OPT_UNTIL] != NULL) {
+	    value[OPT_UNTIL] != NULL || value[OPT_WIDE] != NULL) {
 		why_set(why, "which address or prefix?");
 		return ST_USAGE;
 	}

@@ -51,7 +51,7 @@ static const struct command commands[] = {
 	.args = "[ADDRESS|PREFIX]",
 	.summary = "never serve a prefix; without one: show what is exempt",
 	.options = COMMON_CHANGE | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_UNTIL) |
-		   OPT_BIT(OPT_DELETE) | OPT_BIT(OPT_JSON),
+		   OPT_BIT(OPT_DELETE) | OPT_BIT(OPT_WIDE) | OPT_BIT(OPT_JSON),
 	.args_min = 0,
 	.args_max = 1,
 	.run = cmd_exempt,

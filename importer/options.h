@@ -37,6 +37,7 @@
 	X(OPT_UNTIL, "until", "WHEN",                                          \
 	    "when it ends: 30d or 2026-12-24T00:00:00Z")                       \
 	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
+	X(OPT_WIDE, "wide", "", "yes, wider than /8 (IPv6: /16) is meant")     \
 	X(OPT_STATE, "state", "STATE",                                         \
 	    "listed (default) pending cleared expired removed seen all")       \
 	X(OPT_PREFIX, "prefix", "PREFIX", "only addresses in it")              \

@@ -92,6 +92,12 @@ prefix_covers(const struct prefix *outer, const struct prefix *inner)
 }
 
 bool
+prefix_is_vast(const struct prefix *p)
+{
+	return p->len < (p->addr.family == ADDR_V4 ? 8 : 16);
+}
+
+bool
 prefix_overlaps(const struct prefix *a, const struct prefix *b)
 {
 	/* Prefixes never overlap in part. */

@@ -95,6 +95,9 @@ bool prefix_covers_addr(
 /* True where outer contains all of inner (equal counts). */
 bool prefix_covers(
     const struct prefix *outer, const struct prefix *inner) ALL_NONNULL;
+/* Wider than /8 or, in IPv6, /16: as an exemption it would empty a list, and
+ * is a slip more often than a wish. */
+bool prefix_is_vast(const struct prefix *p) ALL_NONNULL;
 bool prefix_overlaps(
     const struct prefix *a, const struct prefix *b) ALL_NONNULL;
 /* Order: family, address, length (shorter first): a parent comes right

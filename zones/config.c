@@ -97,6 +97,20 @@ default_allow(struct config_reader *r, struct config_server *s)
 	}
 }
 
+/* Names, like relaybl exempt does, what would empty a list; here it may be
+ * on purpose, so it is in effect all the same. */
+static void
+check_exempt(struct config_reader *r, const struct config_list *l)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	for (size_t i = 0; i < l->exempt_count; i++)
+		if (prefix_is_vast(&l->exempt[i]))
+			diag_warn(r->diag, l->line,
+			    "list %s: exempt: %s hides most of the list",
+			    l->name, prefix_format(&l->exempt[i], text));
+}
+
 /* What no section can see alone. */
 static void
 check_whole(struct config_reader *r)
@@ -107,6 +121,8 @@ check_whole(struct config_reader *r)
 		diag_error(r->diag, 0, "there is no list (lists: NAME: {})");
 	if (c->zone_count == 0)
 		diag_warn(r->diag, 0, "there is no zone: nothing is served");
+	for (size_t i = 0; i < c->list_count; i++)
+		check_exempt(r, &c->lists[i]);
 	for (size_t i = 0; c->zone_count > 0 && i < c->list_count; i++) {
 		bool served = false;
 

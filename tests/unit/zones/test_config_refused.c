@@ -234,6 +234,8 @@ warnings_refuse_nothing(void **state)
 	    {LIST, "c: warning: there is no zone"},
 	    {"lists: {a: {},\n b: {}}\nzones: {c.d: {list: a}}\n",
 		"c:2: warning: list b: no zone serves it"},
+	    {"lists: {a: {exempt: [\"8000::/8\", 9.0.0.0/8, 0.0.0.0/7]}}\n",
+		"c:1: warning: list a: exempt: 0.0.0.0/7 hides most"},
 	    {LIST "zones: {c.d: {text: x,\n url: a://b}}\n",
 		"c:3: warning: zone c.d: url: the text has no $url"},
 	};
