@@ -85,7 +85,11 @@ find_ids(struct planner *p, struct why *why)
 		    p->txn, p->in->scanner->name, false, &scanner, why);
 	if (st == ST_OK)
 		p->scanner = scanner.id;
-	return st == ST_NOT_FOUND ? ST_OK : st;
+	if (st != ST_NOT_FOUND)
+		return st;
+	/* New names are no reason for anything. */
+	why_set(why, "%s", "");
+	return ST_OK;
 }
 
 static enum status

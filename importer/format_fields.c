@@ -113,6 +113,12 @@ set_time(struct draft *d, enum field f, struct slice text, struct why *why)
 		why_wrap(why, "%s", field_name(f));
 		return REFUSED_TIME;
 	}
+	/* No clock says it: somebody printed a time that was never set. */
+	if (f == FIELD_ENDED && t == 0) {
+		why_set(
+		    why, "ended: 1970-01-01T00:00:00Z is no time of a test");
+		return REFUSED_TIME;
+	}
 	if (f == FIELD_ENDED)
 		d->rec.ended = t;
 	return REFUSED_NOT;

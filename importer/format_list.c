@@ -25,12 +25,17 @@ is_blank(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
 }
 
-/* Without comment and outer blanks. */
+/*
+ * Without comment and outer blanks. A ';' begins one behind a blank or where
+ * the line begins: "192.0.2.1;25;closed" is a row of a table, and its address
+ * alone would say the opposite of it.
+ */
 static struct slice
 strip(struct slice s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.data[i] == '#' || s.data[i] == ';')
+		if (s.data[i] == '#' ||
+		    (s.data[i] == ';' && (i == 0 || is_blank(s.data[i - 1]))))
 			s.len = i;
 	while (s.len > 0 && is_blank(s.data[s.len - 1]))
 		s.len--;

@@ -2,11 +2,16 @@
 #include "sidecar.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/types.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "format_jsonl.h"
+
+/* Two lines of relay-verdict/1, and room. */
+#define SIDECAR_MAX (1 << 20)
 
 /* One line, its end cut off; ST_NOT_FOUND at the end of the file. */
 static enum status
@@ -63,6 +68,34 @@ read_lines(struct intake *in, FILE *f, struct why *why)
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* The file, or NULL and ST_OK where there is none. Nobody named it, so what is
+ * no file of a sane size is not waited for, and not read to its end. */
+static enum status
+open_file(const char *path, FILE **out, struct why *why)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat sb;
+
+	*out = NULL;
+	if (fd < 0 && errno == ENOENT)
+		return ST_OK;
+	if (fd >= 0 && fstat(fd, &sb) == 0 &&
+	    (!S_ISREG(sb.st_mode) || sb.st_size > SIDECAR_MAX)) {
+		why_set(
+		    why, "not a file, or longer than %d bytes", SIDECAR_MAX);
+		(void)close(fd);
+		return ST_BAD_DATA;
+	}
+	if (fd >= 0)
+		*out = fdopen(fd, "r");
+	if (*out != NULL)
+		return ST_OK;
+	(void)why_errno(why, errno, "cannot be opened");
+	if (fd >= 0)
+		(void)close(fd);
+	return ST_NO_INPUT;
+}
+
 enum status
 sidecar_read(struct intake *in, struct why *why)
 {
@@ -73,12 +106,11 @@ sidecar_read(struct intake *in, struct why *why)
 
 	if (strcmp(in->path, "-") == 0 || n < 0 || (size_t)n >= sizeof(path))
 		return ST_OK;
-	f = fopen(path, "re");
-	if (f == NULL && errno == ENOENT)
-		return ST_OK;
+	st = open_file(path, &f, why);
 	if (f == NULL) {
-		(void)why_errno(why, errno, "%s.scan.json", in->file);
-		return ST_NO_INPUT;
+		if (st != ST_OK)
+			why_wrap(why, "%s.scan.json", in->file);
+		return st;
 	}
 	st = read_lines(in, f, why);
 	if (st != ST_OK)
