@@ -1,6 +1,7 @@
 /* The log: lines on stderr, and the limit on what strangers can make us say. */
 #include "log.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,11 +38,23 @@ log_debugging(void)
 	return debugging;
 }
 
+/* Who reads the log may be slow, or stopped: then lines are lost, because to
+ * wait would stop the service. A pipe that is ready takes 4096 octets. */
+static bool
+is_ready(void)
+{
+	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0;
+}
+
 /* One write a line, so that lines of several threads do not mix. A log that
  * cannot be written is no reason to stop serving. */
 static void
 write_line(char *line, size_t len)
 {
+	if (!is_ready())
+		return;
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
 			line[i] = '?';

@@ -2,7 +2,8 @@
  * The log: one line a message on stderr, "relaybld: level: text", with the
  * journal's priority in front where stderr is the journal. Control
  * characters never get out; foreign text is escaped by its caller
- * (why_escape). Any thread.
+ * (why_escape). Where nobody reads it, lines are lost: to wait would stop the
+ * service. Any thread.
  */
 #ifndef DNSBL_LOG_H
 #define DNSBL_LOG_H

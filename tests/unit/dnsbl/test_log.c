@@ -1,6 +1,7 @@
 /* The limit on what strangers can make us say, and that a line is a line. */
 #include "case.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -97,6 +98,27 @@ the_journal_gets_priorities(void **state)
 	log_open(false);
 }
 
+/* Nobody reads: lines are lost, nobody waits. */
+static void
+a_full_log_stops_nobody(void **state)
+{
+	int fds[2], saved = dup(STDERR_FILENO), waiting = 0;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	dup2(fds[1], STDERR_FILENO);
+	alarm(10);
+	for (int i = 0; i < 5000; i++)
+		log_warning("a line of the log that nobody reads: %d", i);
+	alarm(0);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(fds[1]);
+	assert_int_equal(ioctl(fds[0], FIONREAD, &waiting), 0);
+	case_int("a part of it is there", waiting > 4096, true);
+	close(fds[0]);
+}
+
 int
 main(void)
 {
@@ -105,6 +127,7 @@ main(void)
 	    cmocka_unit_test(what_was_over_is_told_once),
 	    cmocka_unit_test(a_message_is_one_line),
 	    cmocka_unit_test(the_journal_gets_priorities),
+	    cmocka_unit_test(a_full_log_stops_nobody),
 	};
 
 	return cmocka_run_group_tests_name("log", tests, NULL, NULL);
