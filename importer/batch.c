@@ -108,6 +108,11 @@ batch_add(
 	void *items;
 	size_t at;
 
+	if (b->count == BATCH_RECORDS_MAX) {
+		why_set(why, "more than %d records: give it in several files",
+		    BATCH_RECORDS_MAX);
+		return ST_BAD_DATA;
+	}
 	items = grow(b->items, &b->cap, b->count + 1, sizeof(*b->items));
 	if (items == NULL)
 		return no_memory(why);

@@ -8,6 +8,9 @@
 
 #include "record.h"
 
+/* More are no scan and no list, but eat the memory of the machine. */
+#define BATCH_RECORDS_MAX (1 << 24)
+
 struct batch_item {
 	struct prefix prefix;
 	uint16_t port;
@@ -48,7 +51,8 @@ void batch_init(struct batch *b) ALL_NONNULL;
 void batch_free(struct batch *b) ALL_NONNULL;
 
 /* Copies the record; one without a time is given now. An address the test
- * mail came out of goes into the note. ST_OK or ST_NO_MEMORY. */
+ * mail came out of goes into the note. ST_OK, ST_NO_MEMORY, or ST_BAD_DATA
+ * for one more than BATCH_RECORDS_MAX. */
 enum status batch_add(struct batch *b, const struct record *rec, int64_t now,
     struct why *why) MUST_USE ALL_NONNULL;
 

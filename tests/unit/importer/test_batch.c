@@ -21,6 +21,19 @@ add(struct batch *b, const char *prefix, uint16_t port, uint8_t verdict,
 }
 
 static void
+there_is_an_end(void **state)
+{
+	const struct record rec = {.verdict = VERDICT_OPEN};
+	struct batch full = {.count = BATCH_RECORDS_MAX};
+	struct why why;
+
+	(void)state;
+	case_int("one more", batch_add(&full, &rec, 1000, &why), ST_BAD_DATA);
+	case_holds("why", why.text, "more than 16777216 records");
+	case_int("none taken", full.count, BATCH_RECORDS_MAX);
+}
+
+static void
 prefixes_come_in_the_order_of_the_ledger(void **state)
 {
 	static const char *const in[] = {"2001:db8::1", "192.0.2.9",
@@ -204,6 +217,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(there_is_an_end),
 	    cmocka_unit_test(prefixes_come_in_the_order_of_the_ledger),
 	    cmocka_unit_test(the_graver_verdict_stays),
 	    cmocka_unit_test(the_latest_stays_among_equals),
