@@ -50,9 +50,18 @@ decide(const struct addition *a, const struct change *c,
 	    .expire_s = a->list->expire_s,
 	};
 	const struct batch_texts texts = {.note = slice_of(a->reason)};
-	struct plan_step step =
-	    plan_decide(&policy, &a->item, &texts, known, false);
+	struct finding seen;
+	struct plan_step step;
 
+	/* What was done by hand before is no later word, although the clock
+	 * may say so that was put back. */
+	if (known != NULL) {
+		seen = *known;
+		if (seen.last_seen > a->item.ended)
+			seen.last_seen = a->item.ended;
+		known = &seen;
+	}
+	step = plan_decide(&policy, &a->item, &texts, known, false);
 	step.after.verdict = VERDICT_NONE;
 	step.reclassed = step.outcome == PLAN_REFRESHED;
 	if (a->expires != 0)

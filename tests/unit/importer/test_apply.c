@@ -184,6 +184,25 @@ a_ledger_that_is_full_grows(void **state)
 	case_int("served", store_case_served(s).number, 1);
 }
 
+/* The last word is the operator's, whatever the clock said before. */
+static void
+a_clock_put_back_stops_no_hand(void **state)
+{
+	struct store_case *s = *state;
+	char *args[] = {"192.0.2.1"};
+	struct why why;
+
+	s->run.opt.args = args;
+	s->run.opt.arg_count = 1;
+	s->run.opt.value[OPT_REASON] = "by hand";
+	must(cmd_add(&s->run, &why));
+	must(cmd_remove(&s->run, &why));
+	assert_int_equal(cmd_lookup(&s->run, &why), ST_NOT_FOUND);
+	s->run.now -= 86400;
+	must(cmd_add(&s->run, &why));
+	must(cmd_lookup(&s->run, &why));
+}
+
 static void
 exemptions_are_found_by_prefix(void **state)
 {
@@ -236,6 +255,7 @@ main(int argc, char **argv)
 	    STORE_TEST(own_hosts_are_told_and_hidden),
 	    STORE_TEST(every_record_is_accounted_for),
 	    STORE_TEST(a_ledger_that_is_full_grows),
+	    STORE_TEST(a_clock_put_back_stops_no_hand),
 	    STORE_TEST(exemptions_are_found_by_prefix),
 	};
 
