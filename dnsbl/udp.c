@@ -173,6 +173,16 @@ receive_failed(const struct udp_socket *s)
 	    KIND_UDP, LEVEL_WARNING, "receiving failed: %s", strerror(errno));
 }
 
+static void on_readable(uv_poll_t *poll, int status, int events);
+
+static void
+watch_socket(struct udp_socket *s)
+{
+	int err = uv_poll_start(&s->poll, UV_READABLE, on_readable);
+
+	assert(err == 0); /* fails only on a closing handle */
+}
+
 static void
 on_readable(uv_poll_t *poll, int status, int events)
 {
@@ -180,8 +190,10 @@ on_readable(uv_poll_t *poll, int status, int events)
 	int n = UDP_BATCH;
 
 	(void)events; /* only UV_READABLE was asked for */
+	/* An error waits on the socket, and libuv has stopped watching it. To
+	 * receive takes the error away. */
 	if (status < 0)
-		return;
+		watch_socket(s);
 	for (int round = 0; round < UDP_ROUNDS && n == UDP_BATCH; round++) {
 		n = recvmmsg(s->fd, s->batch->in, UDP_BATCH, 0, NULL);
 		if (n < 0) {
@@ -206,8 +218,7 @@ udp_start(struct udp_socket *s, uv_loop_t *loop, int fd,
 	err = uv_poll_init(loop, &s->poll, fd);
 	if (err != 0)
 		return err;
-	err = uv_poll_start(&s->poll, UV_READABLE, on_readable);
-	assert(err == 0); /* fails only on a closing handle */
+	watch_socket(s);
 	return 0;
 }
 

@@ -111,6 +111,14 @@ on_loaded(uv_work_t *work, int cancelled)
 	look(w);
 }
 
+/* Is it the file that is at fault? Else, out of descriptors or of rights,
+ * another try may find it good. */
+static bool
+is_damaged(enum status st)
+{
+	return st == ST_CORRUPT || st == ST_BAD_DATA || st == ST_VERSION;
+}
+
 static void
 begin_load(struct watch *w, bool rescue)
 {
@@ -155,18 +163,20 @@ static void
 look(struct watch *w)
 {
 	struct current now;
-	bool moved, lost;
+	bool moved, lost, owed;
 
 	if (w->loading || w->service->retired != NULL || w->service->stopping)
 		return;
 	lost = is_lost(w);
 	if (!lost)
 		w->mourned = NULL;
-	moved = read_current(w->store, &now) && !same_current(&now, &w->tried);
+	w->blind_errno = read_current(w->store, &now) ? 0 : errno;
+	moved = w->blind_errno == 0 && !same_current(&now, &w->tried);
 	if (moved)
 		w->tried = now;
+	owed = lost || (w->status != ST_OK && !is_damaged(w->status));
 	w->again = !moved && w->retry_ms > 0;
-	if (moved || (lost && uv_now(&w->service->loop) >= w->retry_ms))
+	if (moved || (owed && uv_now(&w->service->loop) >= w->retry_ms))
 		begin_load(w, lost);
 }
 
@@ -210,6 +220,19 @@ keep_event(struct watch *w)
 		w->event_on = id;
 }
 
+/* Told when it has lasted for a second, once. */
+static void
+tell_blind(struct watch *w)
+{
+	if (w->blind_errno == 0)
+		w->blind_ticks = 0;
+	else if (++w->blind_ticks == TICKS_PER_SECOND)
+		log_warning("%s/served/current: %s; generation %" PRIu64
+			    " serves on",
+		    w->store, strerror(w->blind_errno),
+		    snapshot_number(w->service->current->served->snapshot));
+}
+
 static void
 on_tick(uv_timer_t *timer)
 {
@@ -220,6 +243,7 @@ on_tick(uv_timer_t *timer)
 		log_tick();
 	}
 	look(w);
+	tell_blind(w);
 }
 
 int

@@ -6,7 +6,9 @@
  * published to the workers; one line in the log.
  *
  * Possible failure modes are: the file is not good (one line, the old one
- * serves on, and that file is not tried again until current changes); current
+ * serves on, and that file is not tried again until current changes); it
+ * cannot be read now (the same, but tried again every WATCH_RETRY_MS);
+ * current cannot be read (one line when that lasts); current
  * moves while a file is being loaded (looked at again when that is done: the
  * last one wins); the served file is cut off or written to (SERVFAIL at once,
  * because nothing in it can be believed; then current is tried, and after it
@@ -37,6 +39,8 @@ struct watch {
 	uv_fs_event_t event;	 /* on STORE/served */
 	struct file_id event_on; /* the directory it was started for */
 	unsigned ticks;
+	int blind_errno; /* why current cannot be read; 0: it can */
+	unsigned blind_ticks;
 	struct current tried;	      /* last one loaded or refused */
 	const struct served *mourned; /* lost, and that was told */
 	uint64_t retry_ms;	      /* when to try again for a lost one */

@@ -67,7 +67,7 @@ hurt()
 	like "$codes" '^(0:[0-9]+ ?)?(2:[0-9]+)?$' "$name: right or SERVFAIL"
 	note "$codes"
 	ok "$name: the one before is served" wait_for 10 listed 127.0.25.1
-	ok "$name: one line tells it" logged 1 'changed or cut off while'
+	ok "$name: one line tells it" wait_for 10 logged 1 'changed or cut off while'
 	publish
 	ok "$name: and the next one" wait_for 10 logged 1 'loaded in'
 	ok "$name: is right" wait_for 10 listed 127.0.25.2
@@ -206,11 +206,11 @@ with_faults()
 	RELAYBLD_PID=$(pgrep -P "$SPAWNED")
 	is "$(asks 200)" "0:200" "$2"
 	is "$(query "1.25.0.127.$ZONE" A +tcp)" "NOERROR 127.0.0.2" "and TCP"
+	ok "and calls did fail" wait_for 5 grep -q INJECTED "$TMP/trace"
 	kill -TERM "$RELAYBLD_PID"
 	ended "$SPAWNED" $((PATIENCE * 10)) || kill -KILL "$SPAWNED"
 	wait "$SPAWNED"
 	is $? 0 "it ends cleanly"
-	ok "and calls did fail" grep -q INJECTED "$TMP/trace"
 }
 with_faults 'sendmmsg:error=ENOBUFS:when=1+2' "no buffers every second time"
 with_faults 'sendmmsg:error=EAGAIN:when=1+2' "the queue is full as often"
@@ -219,6 +219,45 @@ with_faults 'recvmmsg:error=ENOMEM:when=3+7' "no memory to receive"
 with_faults 'accept4:error=ECONNABORTED:when=1+2' "connections that are gone"
 with_faults 'accept4:error=ENFILE:when=1+2' "no descriptors, now and then"
 with_faults 'readlink:error=EIO:when=4+2' "a store that cannot be looked at"
+
+# --- What passes, and what is owed afterwards -------------------------------
+
+traced()
+{
+	! grep -q 'TracerPid:.0$' "/proc/$RELAYBLD_PID/task/"*/status
+}
+# A generation that could not be opened when it came is not forgotten.
+RELAYBLD_LOG=$TMP/passing.log
+start_relaybld
+relaybl add --reason test 127.0.25.3 >/dev/null || bail "add"
+ok "a listing is served" wait_for 10 listed 127.0.25.3
+: >"$TMP/trace"
+spawn "$TMP/strace.log" strace -f -qq -o "$TMP/trace" -p "$RELAYBLD_PID" \
+    -e trace=openat -e inject=openat:error=EMFILE
+opener=$SPAWNED
+wait_for 10 traced
+relaybl add --reason test 127.0.25.4 >/dev/null || bail "add"
+ok "no descriptor for a generation: it is told" \
+    wait_for 10 logged 1 'generation refused.*Too many open files'
+stop "$opener"
+ok "and taken when there is one" wait_for 10 listed 127.0.25.4
+
+mv "$STORE/served" "$STORE/away"
+ok "a folder that is gone is told" wait_for 10 logged 1 'served/current: No such'
+is "$(asks 20)" "0:20" "it serves on"
+mv "$STORE/away" "$STORE/served"
+relaybl remove --reason test 127.0.25.4 >/dev/null || bail "remove"
+ok "and goes on when it is back" wait_for 10 unlisted 127.0.25.4
+is "$(grep -c 'served/current: No such' "$RELAYBLD_LOG")" 1 "told once"
+
+# An error that waits on the socket itself, on each worker's.
+if ss -K -uan "sport = :$PORT" 2>/dev/null | grep -q UNCONN; then
+	is "$(asks 100)" "0:100" "sockets that were aborted answer again"
+else
+	note "this kernel has no SOCK_DESTROY"
+fi
+stop_relaybld
+is "$STATUS" 0 "it ends cleanly"
 
 # --- Nothing but the right to read -----------------------------------------
 
