@@ -173,14 +173,26 @@ RELAYBLD_LOG=$TMP/debug.log
 spawn "$RELAYBLD_LOG" "$RELAYBLD" -d -c "$CONF"
 wait_for "$PATIENCE" relaybld_ready
 query "$LISTED" A >/dev/null
-python3 - "$PORT" <<'END'
+# A name that is none; the query that ldns dies of when it prints it; options
+# of every length that others were surprised by.
+python3 - "$PORT" "$DATA/edns-chain-option.bin" <<'END'
 import socket, sys
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-s.sendto(b"\0\1\0\0\0\1\0\0\0\0\0\0\3a\x1b[\xff\0\0\1\0\1\n", ("127.0.0.1", int(sys.argv[1])))
+messages = [b"\0\1\0\0\0\1\0\0\0\0\0\0\3a\x1b[\xff\0\0\1\0\1\n"]
+messages.append(open(sys.argv[2], "rb").read())
+head = b"\0\1\0\0\0\1\0\0\0\0\0\1\1a\0\0\1\0\1\0\0\x29\4\xd0\0\0\0\0"
+for code in [3, 8, 10, 12, 13, 65535]:
+    for size in [0, 1, 7, 8, 40, 41, 3000]:
+        option = code.to_bytes(2, "big") + size.to_bytes(2, "big") + bytes(size)
+        messages.append(head + len(option).to_bytes(2, "big") + option)
+for message in messages:
+    s.sendto(message, ("127.0.0.1", int(sys.argv[1])))
 END
 query "$LISTED" A >/dev/null
 stop "$SPAWNED"
 like "$(cat "$RELAYBLD_LOG")" "debug: udp 127\.0\.0\.1#[0-9]+: .* listed, .*: $LISTED" \
     "-d logs queries"
+is "$(grep -c 'debug: udp .* refused_zone' "$RELAYBLD_LOG")" 42 \
+    "those with options too"
 is "$(LC_ALL=C grep -c '[^ -~]' "$RELAYBLD_LOG")" 0 "as printable text"
 done_testing

@@ -225,6 +225,34 @@ every_option_is_ignored(void **state)
 	}
 }
 
+/* Codes that others have died of (RELIABILITY: CHAIN, COOKIE, ECS), and the
+ * ends of the range, as long as TCP carries them. */
+static void
+an_option_may_be_long(void **state)
+{
+	static const uint16_t codes[] = {
+	    0, 3, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 26946, 65535};
+	static uint8_t option[4 + 65000];
+	struct request req = from_loopback;
+	uint8_t out[RESPOND_UDP_MAX];
+	struct message m;
+
+	(void)state;
+	req.transport = TRANSPORT_TCP;
+	put16(option + 2, sizeof(option) - 4);
+	for (size_t i = 0; i < COUNT(codes); i++) {
+		put16(option, codes[i]);
+		message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
+		message_question(&m, LISTED, DNS_TYPE_A);
+		message_opt(&m, 1232, 0, option, sizeof(option));
+		case_int(
+		    "whole", respond_to(&m, req, out).outcome, OUTCOME_LISTED);
+		m.len--;
+		case_int(
+		    "cut", respond_to(&m, req, out).outcome, OUTCOME_FORMERR);
+	}
+}
+
 /* As long as a message over TCP can be, of one thing again and again. */
 static void
 long_messages_are_read_through(void **state)
@@ -300,6 +328,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(what_does_not_fit_is_truncated),
 	    cmocka_unit_test(every_type_and_class_is_answered),
 	    cmocka_unit_test(every_option_is_ignored),
+	    cmocka_unit_test(an_option_may_be_long),
 	    cmocka_unit_test(long_messages_are_read_through),
 	    cmocka_unit_test(lost_data_is_never_an_answer),
 	};
