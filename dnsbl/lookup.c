@@ -152,7 +152,8 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
 }
 
 /* Names of the master file, and what stands between them and the apex; a zone
- * below this one that we serve too counts as a name. */
+ * below this one that we serve too counts as a name, and may stand below a
+ * class label, where the master file has nothing. */
 static void
 lookup_node(const struct view *view, const struct view_zone *zone,
     const struct name *name, struct lookup *out)
@@ -195,6 +196,6 @@ lookup_name(const struct view *view, const struct view_zone *zone,
 		lookup_v4(zone, &key, served, now, out);
 	if (key.v6 && out->kind == LOOKUP_NONE)
 		lookup_v6(zone, &key, served, now, out);
-	if (out->kind == LOOKUP_NONE && key.class < 0)
+	if (out->kind == LOOKUP_NONE)
 		lookup_node(view, zone, &q->name, out);
 }

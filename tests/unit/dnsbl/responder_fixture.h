@@ -33,6 +33,8 @@ static const char responder_conf[] =
     "    negative-ttl: 20\n"
     "    text: \"$ip $class $seen $id\"\n"
     "  deep.down.bl.example:\n"
+    "    list: " FIXTURE_LIST "\n"
+    "  far.down.cgi.bl.example:\n"
     "    list: " FIXTURE_LIST "\n";
 
 /* A character-string of 203 octets, 204 with its length. */

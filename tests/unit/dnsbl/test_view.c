@@ -4,7 +4,7 @@
 static void
 the_longest_origin_comes_first(void **state)
 {
-	static const char *const want[] = {
+	static const char *const want[] = {"far.down.cgi.bl.example",
 	    "deep.down.bl.example", "all.bl.example", "bl.example"};
 	const struct view *view = fixture.view;
 
@@ -62,7 +62,7 @@ static void
 the_configuration_is_taken_over(void **state)
 {
 	const struct view *view = fixture.view;
-	const struct view_zone *all = &view->zones[1];
+	const struct view_zone *all = &view->zones[2];
 
 	(void)state;
 	case_int("udp size", view->udp_size, 1232);
