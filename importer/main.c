@@ -3,12 +3,15 @@
  * and the configuration, runs it, and turns what it returns into an exit
  * status. The subcommands are in cmd_*.c.
  */
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <time.h>
-#include <getopt.h>
+#include <unistd.h>
 
 #include "actor.h"
 #include "command.h"
@@ -120,6 +123,22 @@ finish(void)
 	return EX_IOERR;
 }
 
+/*
+ * A descriptor of 0..2 that the caller closed would be given to the next file
+ * that is opened, and that is the ledger: a warning would be written into it.
+ * Each is taken, with the access that makes its use fail as if it were closed.
+ * And a limit on the size of files is an error to be told, not the end.
+ */
+static void
+secure_process(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EX_OSERR);
+	(void)signal(SIGXFSZ, SIG_IGN);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -133,6 +152,7 @@ main(int argc, char **argv)
 	const struct command *command;
 	int c;
 
+	secure_process();
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "+:c:hV", list, NULL)) != -1) {
 		switch (c) {

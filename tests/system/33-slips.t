@@ -67,6 +67,33 @@ wait "$holder"
 exits 0 "the next one" relaybl add 192.0.2.9 --reason x
 is "$ERR" "" "has nothing to say"
 
+# --- nowhere to write -------------------------------------------------------
+
+# Where a warning cannot go to standard error it must not go to the ledger,
+# which is large and new here, so that it would hit what is in use.
+python3 -c 'for i in range(20000):
+	print(f"10.0.{i >> 8}.{i & 255}")' >"$TMP/many"
+sed "s|^store:.*|store: $TMP/fresh|" "$CONF" >"$TMP/fresh.conf"
+for closed in "0<&- 1>&- 2>&-" "1>&- 2>&-" "2>&-" "1>&-"; do
+	rm -rf "$TMP/fresh"
+	"$RELAYBL" -c "$TMP/fresh.conf" import "$TMP/many" >/dev/null
+	"$RELAYBL" -c "$TMP/fresh.conf" add 192.0.2.10 --reason x >/dev/null
+	run bash -c "'$RELAYBL' -c '$TMP/fresh.conf' rollback $closed"
+	exits 0 "verify after $closed" \
+	    "$RELAYBL" -c "$TMP/fresh.conf" verify
+done
+exits 74 "no standard output" bash -c "'$RELAYBL' -c '$CONF' list 1>&-"
+
+seq -f '198.18.1.%g' 0 255 >"$TMP/more"
+before=$(relaybl list | sha256sum)
+for blocks in 0 1 8 64; do
+	run bash -c "ulimit -f $blocks
+		exec '$RELAYBL' -c '$CONF' import '$TMP/more' >/dev/null"
+	ok "files of at most $blocks KiB are told ($STATUS)" test \
+	    "$STATUS" -ge 65 -a "$STATUS" -le 78
+	is "$(relaybl list | sha256sum)" "$before" "and nothing is changed"
+done
+
 exits 0 "verify" relaybl verify
 like "$OUT" ", [1-9][0-9]* events\)$" "has read the history, too"
 
