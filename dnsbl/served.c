@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "generation_files.h"
 #include "sigbus.h"
 
 bool
@@ -117,20 +118,6 @@ served_unref(struct served **s)
 	free(gone);
 }
 
-/* The number of "N.mdb", 0 for every other name: numbers begin at 1. */
-static uint64_t
-generation_number(const char *name)
-{
-	char *end;
-	uint64_t n;
-
-	if (name[0] < '1' || name[0] > '9')
-		return 0;
-	errno = 0;
-	n = strtoull(name, &end, 10);
-	return errno == 0 && strcmp(end, ".mdb") == 0 ? n : 0;
-}
-
 /* The highest number in the directory below a bound; 0: there is none. */
 static uint64_t
 highest_below(DIR *dir, uint64_t bound)
@@ -140,7 +127,7 @@ highest_below(DIR *dir, uint64_t bound)
 
 	rewinddir(dir);
 	while ((entry = readdir(dir)) != NULL) {
-		n = generation_number(entry->d_name);
+		n = generation_files_number(entry->d_name);
 		if (n < bound && n > best)
 			best = n;
 	}

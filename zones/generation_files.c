@@ -45,9 +45,8 @@ name_of(uint64_t number, bool tmp, char out[NAME_LEN])
 	    tmp ? TMP_PREFIX "%" PRIu64 : "%" PRIu64 SUFFIX, number);
 }
 
-/* The number of a name as name_of makes it, or 0. */
-static uint64_t
-number_of(const char *name)
+uint64_t
+generation_files_number(const char *name)
 {
 	char back[NAME_LEN];
 	char *end;
@@ -88,7 +87,7 @@ read_link(const char *dir, int fd, uint64_t *number_out, struct why *why)
 		return why_errno(why, errno, "%s/" LINK, dir);
 	if (n >= 0) {
 		target[n] = '\0';
-		*number_out = number_of(target);
+		*number_out = generation_files_number(target);
 	}
 	if (*number_out == 0) {
 		why_set(why,
@@ -134,7 +133,7 @@ read_names(struct generation_files *f, bool clean, struct why *why)
 	if (dir == NULL)
 		return why_errno(why, errno, "%s", f->path);
 	while (st == ST_OK && (errno = 0, e = readdir(dir)) != NULL) {
-		uint64_t number = number_of(e->d_name);
+		uint64_t number = generation_files_number(e->d_name);
 
 		if (number != 0)
 			st = add_number(f, number, why);

@@ -1,7 +1,7 @@
 /*
  * The directory STORE/served: which generations there are, which one is
- * current, and the renames that make one so. Private to generation*.c and
- * snapshot*.c.
+ * current, and the renames that make one so. For generation*.c, snapshot*.c
+ * and the responder, which looks for a generation where current names none.
  */
 #ifndef ZONES_GENERATION_FILES_H
 #define ZONES_GENERATION_FILES_H
@@ -38,6 +38,10 @@ void generation_files_close(struct generation_files *files) ALL_NONNULL;
  * the generation while it is made. */
 enum status generation_files_path(const struct generation_files *files,
     uint64_t number, bool tmp, char *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The number of a generation's file, "N.mdb", or 0 for any other name: they
+ * begin at 1. Any thread. */
+uint64_t generation_files_number(const char *name) ALL_NONNULL;
 
 /* Removes the temporary file of the next generation, if there is one. */
 void generation_files_discard(const struct generation_files *files) ALL_NONNULL;
