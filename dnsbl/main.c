@@ -1,11 +1,27 @@
 /* relaybld, the responder: a table of contents. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "cmdline.h"
 #include "server.h"
+
+/* Whoever starts us may have closed the first three descriptors: a client's
+ * connection would get the number that log lines are written to. */
+static void
+hold_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
 
 /* Every connection is a descriptor; what the administrator allows is ours to
  * use, what the shell happens to preset is not a limit. */
@@ -59,6 +75,7 @@ main(int argc, char **argv)
 	struct cmdline cmdline;
 	int code;
 
+	hold_standard_descriptors();
 	if (!cmdline_parse(argc, argv, &cmdline, &code))
 		return code;
 	log_open(cmdline.debug);

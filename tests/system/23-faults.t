@@ -259,6 +259,14 @@ fi
 stop_relaybld
 is "$STATUS" 0 "it ends cleanly"
 
+# What is closed stays so: no socket gets the number that the log has.
+spawn /dev/null bash -c 'exec "$0" -c "$1" <&- >&- 2>&-' "$RELAYBLD" "$CONF"
+RELAYBLD_PID=$SPAWNED
+ok "it starts without a log" wait_for 10 listed 127.0.25.3
+is "$(readlink "/proc/$RELAYBLD_PID/fd/2")" /dev/null "which goes nowhere"
+stop_relaybld
+is "$STATUS" 0 "it ends cleanly"
+
 # --- Nothing but the right to read -----------------------------------------
 
 mkdir "$TMP/read-only"
