@@ -53,6 +53,8 @@ serve(struct server *s)
 	struct why why;
 	enum status st = server_load(s, &why);
 
+	if (st == ST_OK && s->cmdline->check)
+		st = server_give_up_root(s, &why);
 	if (st != ST_OK)
 		return fail(st, &why);
 	if (s->cmdline->check) {

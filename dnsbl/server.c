@@ -78,11 +78,11 @@ start_handles(struct server *s, struct why *why)
 
 /* What was opened as root must be there for the user as well: better to find
  * out now than with the next generation. */
-static enum status
-give_up_root(const struct service *s, struct why *why)
+enum status
+server_give_up_root(const struct server *s, struct why *why)
 {
-	const char *user = s->started->config->server.user;
-	const char *path = s->current->served->path;
+	const char *user = s->service.started->config->server.user;
+	const char *path = s->service.current->served->path;
 	enum status st;
 
 	if (user == NULL)
@@ -122,7 +122,7 @@ server_start(struct server *s, struct why *why)
 
 	if (st != ST_OK)
 		return st;
-	st = give_up_root(service, why);
+	st = server_give_up_root(s, why);
 	if (st == ST_OK)
 		st = start_handles(s, why);
 	if (st == ST_OK)

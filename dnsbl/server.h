@@ -23,6 +23,12 @@ struct server {
  * generation was ever published. why is empty where the log has told.
  */
 enum status server_load(struct server *s, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Becomes the configured user, if there is one, for good, and sees whether it
+ * can read what is served. After server_load; server_start does it once the
+ * sockets are bound. Errors as user_become, and ST_DENIED. Main thread. */
+enum status server_give_up_root(
+    const struct server *s, struct why *why) MUST_USE ALL_NONNULL;
 /* Binds, becomes the user that the configuration names, starts the workers,
  * says "ready". */
 enum status server_start(

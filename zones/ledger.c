@@ -183,7 +183,7 @@ ledger_open(const char *store_dir, enum ledger_mode mode, struct ledger **out,
 		return ST_BAD_DATA;
 	}
 	if (mode == LEDGER_WRITE)
-		st = store_make_dir(store_dir, why);
+		st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
 	if (st != ST_OK)
 		return st;
 	ledger = calloc(1, sizeof(*ledger));

@@ -101,7 +101,7 @@ lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
 		why_set(why, "%.64s...: path is too long", store_dir);
 		return ST_BAD_DATA;
 	}
-	st = store_make_dir(store_dir, why);
+	st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
 	if (st == ST_OK)
 		st = open_lock(path, &fd, why);
 	if (st != ST_OK)

@@ -70,10 +70,15 @@ struct store_options {
 enum status store_open(const char *path, const struct store_options *opt,
     struct store **out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Makes a directory that stores stand in (0770, whatever the umask says; its
- * parent must be there). One that is there already is fine as it is. */
+/* Makes a directory that stores stand in, with that mode whatever the umask
+ * says; its parent must be there. One that is there already is fine as it
+ * is. ST_CANT_CREATE or the errno's status. Any thread. */
 enum status store_make_dir(
-    const char *path, struct why *why) MUST_USE ALL_NONNULL;
+    const char *path, unsigned mode, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Mode of STORE: others may pass through it to served/, which relaybld reads
+ * as whatever user it runs; they see nothing else there. */
+#define STORE_ROOT_MODE 0771
 
 /* Closes and clears the pointer; NULL is fine. Every transaction must have
  * ended. */

@@ -147,11 +147,11 @@ check_mount(const char *path, bool write, struct why *why)
 /* chmod: the umask does not count, and a setgid bit that came from the parent
  * is kept. */
 enum status
-store_make_dir(const char *path, struct why *why)
+store_make_dir(const char *path, unsigned mode, struct why *why)
 {
 	struct stat sb;
 
-	if (mkdir(path, STORE_DIR_MODE) != 0) {
+	if (mkdir(path, mode) != 0) {
 		if (errno == EEXIST)
 			return ST_OK;
 		if (errno != ENOENT)
@@ -162,7 +162,7 @@ store_make_dir(const char *path, struct why *why)
 		return ST_CANT_CREATE;
 	}
 	if (lstat(path, &sb) != 0 ||
-	    chmod(path, (sb.st_mode & 07000) | STORE_DIR_MODE) != 0)
+	    chmod(path, (sb.st_mode & 07000) | mode) != 0)
 		return why_errno(why, errno, "%s: cannot set its mode", path);
 	return ST_OK;
 }
@@ -181,7 +181,7 @@ check_dir(
 			why_set(why, "%s: does not exist", p->path);
 			return ST_NOT_FOUND;
 		}
-		st = store_make_dir(p->path, why);
+		st = store_make_dir(p->path, STORE_DIR_MODE, why);
 	}
 	if (st == ST_OK)
 		st = check_mount(p->path, true, why);

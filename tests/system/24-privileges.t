@@ -11,8 +11,12 @@ LISTEN="127.0.0.1@53"
 SERVER='  user: nobody'
 make_conf
 echo 127.0.25.1 >"$TMP/list"
-exits 0 "an import" relaybl import --format list "$TMP/list"
-chmod -R go+rX "$STORE"
+rmdir "$STORE"
+umask 077
+exits 0 "an import makes the store" relaybl import --format list "$TMP/list"
+umask 022
+is "$(stat -c %a "$STORE" "$STORE/ledger" | xargs)" "771 770" \
+    "others may pass through it, and see nothing of the ledger"
 
 # status FIELD: of all threads of relaybld, each value once.
 status()
@@ -57,6 +61,8 @@ exits 77 "who is not root cannot become another" setpriv --reuid="$uid" \
     --regid="$gid" --clear-groups "$RELAYBLD" -n -c "$CONF"
 like "$ERR" 'only root can become "daemon"' "it says so"
 chmod 700 "$STORE/served"
+exits 77 "-n tells that a user cannot read the store" \
+    "$RELAYBLD" -n -c "$CONF"
 exits 77 "a user that cannot read the store" "$RELAYBLD" -c "$CONF"
 like "$ERR" "user daemon: $STORE/served/.*Permission denied" "it says so"
 chmod 755 "$STORE/served"

@@ -59,7 +59,7 @@ opening(void **state)
 	fixture_commit(f);
 	ledger_abort(&f->txn);
 	ledger_close(&f->ledger);
-	case_int("mode", tmpdir_mode(f->tmp, "store"), 0770);
+	case_int("mode", tmpdir_mode(f->tmp, "store"), 0771);
 	case_int("mode", tmpdir_mode(f->tmp, "store/ledger"), 0770);
 	good(f, ledger_open(tmpdir_path(f->tmp, "store"), LEDGER_READ,
 		    &f->ledger, &f->why));
@@ -82,7 +82,7 @@ make_meta(
 	struct store_txn *txn;
 	struct store *store;
 
-	good(f, store_make_dir(tmpdir_path(f->tmp, dir), &f->why));
+	good(f, store_make_dir(tmpdir_path(f->tmp, dir), 0770, &f->why));
 	snprintf(path, sizeof(path), "%s/ledger", f->tmp->path);
 	good(f, store_open(path, &opt, &store, &f->why));
 	if (name != NULL) {

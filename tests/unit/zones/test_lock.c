@@ -19,7 +19,7 @@ one_at_a_time(void **state)
 	snprintf(pid, sizeof(pid), "process %ld", (long)getpid());
 	case_int("makes the store",
 	    lock_acquire(tmpdir_path(t, "s"), 0, &first, &why), ST_OK);
-	case_int("mode", tmpdir_mode(t, "s"), 0770);
+	case_int("mode", tmpdir_mode(t, "s"), 0771);
 	case_int("mode", tmpdir_mode(t, "s/lock"), 0660);
 	/* flock is of the open file: it holds within a process too. */
 	case_int("held", lock_acquire(tmpdir_path(t, "s"), 0, &second, &why),
