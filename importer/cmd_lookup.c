@@ -128,5 +128,9 @@ cmd_lookup(const struct run *run, struct why *why)
 		st = ask(&a, session, why);
 	session_close(&session);
 	/* A plain "no". */
-	return st == ST_OK && !a.served ? ST_NOT_FOUND : st;
+	if (st != ST_OK || a.served)
+		return st;
+	/* A plain no: a list that the ledger does not know yet is no error. */
+	why_set(why, "%s", "");
+	return ST_NOT_FOUND;
 }

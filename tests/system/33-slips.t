@@ -42,6 +42,12 @@ exits 1 "a dry run" relaybl import --dry-run "$TMP/scan.csv"
 is "$ERR" "" "says nothing of names that are new"
 exits 0 "without it" relaybl import "$TMP/scan.csv"
 
+sed "s|^  relays:|  fresh:|; s|list: relays|list: fresh|" "$CONF" \
+    >"$TMP/renamed.conf"
+exits 1 "lookup in a list without past" "$RELAYBL" -c "$TMP/renamed.conf" \
+    lookup 192.0.2.7
+is "$ERR" "" "is a plain no"
+
 # --- an exemption that would empty the list ---------------------------------
 
 for prefix in 0.0.0.0/0 ::/0 128.0.0.0/7 2000::/3 ::ffff:0:0/96; do
