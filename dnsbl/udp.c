@@ -12,9 +12,10 @@
 
 #include "log.h"
 #include "socket.h"
+#include "wire.h"
 
-/* Queries are some hundred octets at most. What is longer arrives cut off
- * and is judged by respond() as it is: malformed. */
+/* Queries are some hundred octets at most. Of what is longer, and so arrives
+ * cut off, respond() sees the header: that is malformed, whatever the rest. */
 #define UDP_QUERY_MAX 4096
 
 union udp_control {
@@ -120,8 +121,9 @@ answer_batch(const struct udp_socket *s, unsigned count)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	for (unsigned i = 0; i < count; i++) {
+		bool cut = (b->in[i].msg_hdr.msg_flags & MSG_TRUNC) != 0;
 		struct request req = {.data = b->query[i],
-		    .len = b->in[i].msg_len,
+		    .len = cut ? DNS_HEADER_LEN : b->in[i].msg_len,
 		    .transport = TRANSPORT_UDP,
 		    .now = now.tv_sec};
 

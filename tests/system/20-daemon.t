@@ -96,7 +96,14 @@ all_answers 127.0.0.1 "$OTHER"
 # workers get some.
 python3 - "$PORT" <<'END'
 import socket, sys
-for message in [b"", b"x" * 11, b"\0\1\x80" + bytes(9), b"\0\1\x28" + bytes(9)]:
+# What is longer than the buffer, and up to there would be a query.
+longest = (b"\0\1\0\0\0\1\0\0\0\0\0\1" + b"\0\0\1\0\1" +
+           b"\0\0\x29\x10\0" + bytes(4))
+pad = 4096 - len(longest) - 6
+longest += (4 + pad).to_bytes(2, "big") + b"\0\x0c" + pad.to_bytes(2, "big")
+longest += bytes(pad) + b"more"
+for message in [b"", b"x" * 11, b"\0\1\x80" + bytes(9), b"\0\1\x28" + bytes(9),
+                longest]:
     for _ in range(10):
         s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         s.sendto(message, ("127.0.0.1", int(sys.argv[1])))
@@ -105,7 +112,7 @@ query "$LISTED" TXT >/dev/null
 query "$ZONE" SOA >/dev/null
 query "25.0.127.$ZONE" A >/dev/null
 query "example.net" A >/dev/null
-asked_udp=$((asked_udp + 44))
+asked_udp=$((asked_udp + 54))
 
 # counter NAME: its last printed value.
 counter()
@@ -138,6 +145,7 @@ is "$(counter outcome_refused_zone)" 1 "another zone"
 is "$(counter outcome_drop_short)" 20 "too short"
 is "$(counter outcome_drop_reply)" 10 "replies"
 is "$(counter outcome_notimp)" 10 "another opcode"
+is "$(counter outcome_formerr)" 10 "too long"
 is "$(counter udp_send_dropped)" 0 "nothing was dropped"
 
 query "$LISTED" A >/dev/null
