@@ -127,7 +127,6 @@ cmd_lookup(const struct run *run, struct why *why)
 	if (st == ST_OK)
 		st = ask(&a, session, why);
 	session_close(&session);
-	/* A plain "no". */
 	if (st != ST_OK || a.served)
 		return st;
 	/* A plain no: a list that the ledger does not know yet is no error. */
