@@ -2,6 +2,7 @@
  * are. Nothing is served longer without it; the ledger says so with it. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "output.h"
 #include "plan.h"
@@ -94,6 +95,9 @@ report(const struct run *run, const struct expiry *x, struct why *why)
 	json_t *obj;
 
 	if (!run->json) {
+		/* Cron mails what is printed: no mail every hour. */
+		if (x->listings + x->exemptions == 0 && !isatty(STDOUT_FILENO))
+			return ST_OK;
 		printf("expired: %" PRIu64 " listings, %" PRIu64
 		       " exemptions\n",
 		    x->listings, x->exemptions);

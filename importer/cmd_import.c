@@ -53,6 +53,9 @@ import_one(
 
 	if (st == ST_OK && run->opt.value[OPT_DRY_RUN] != NULL) {
 		st = dry_run(&in, why);
+		/* There are changes: no error. Refusals have been told. */
+		if (st == ST_NOT_FOUND)
+			why->text[0] = '\0';
 	} else if (st == ST_OK) {
 		st = apply_file(&in, &applied, why);
 		if (st == ST_OK)

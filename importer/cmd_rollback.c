@@ -85,6 +85,8 @@ cmd_rollback(const struct run *run, struct why *why)
 	enum status st = session_open(run, SESSION_WRITE, &session, why);
 
 	if (st == ST_OK)
+		st = generation_can_roll_back(run->config->store, why);
+	if (st == ST_OK)
 		st = session_write(session, pin, &pinned, &none, why);
 	if (st == ST_OK)
 		st = roll_back(session, run, pinned, &made, why);

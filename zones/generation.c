@@ -251,9 +251,26 @@ open_previous(const struct generation_files *files,
 			return ST_OK;
 		generation_image_close(out);
 	}
-	why_set(why, "%s: no generation before the current one is kept",
+	why_set(why,
+	    "%s: no generation of an earlier state of the ledger is kept",
 	    files->path);
 	return ST_NOT_FOUND;
+}
+
+enum status
+generation_can_roll_back(const char *store_dir, struct why *why)
+{
+	struct generation_image *from = NULL;
+	struct generation_files files;
+	enum status st = generation_files_open(store_dir, false, &files, why);
+
+	if (st != ST_OK)
+		return st;
+	st = open_previous(&files, &from, why);
+	if (st == ST_OK)
+		generation_image_close(&from);
+	generation_files_close(&files);
+	return st;
 }
 
 enum status

@@ -103,4 +103,9 @@ enum status generation_rollback(const char *store_dir, struct ledger_txn *txn,
     const char *const *checker, struct generation_info *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Would it find one to go back to? Changes nothing, so that a rollback can be
+ * refused before the ledger is touched. Errors as generation_rollback. */
+enum status generation_can_roll_back(
+    const char *store_dir, struct why *why) MUST_USE ALL_NONNULL;
+
 #endif
