@@ -40,6 +40,13 @@ LINK	 = $(CC) $(OPT) $(SANFLAGS) -pthread -pie -Wl,-z,relro,-z,now \
 Q	 := $(if $(V),,@)
 say	 = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
 
+# How everything is made. What was made otherwise (another CC, SYSCONFDIR,
+# VERSION ...) is made again: the file is written when this has changed.
+FLAGS	 := $(strip $(CC) $(ALLFLAGS) $(LDFLAGS))
+ifneq ($(file <$(BUILD)/flags),$(FLAGS))
+.PHONY: $(BUILD)/flags
+endif
+
 # The include path is the fence between the folders.
 INC_zones    := -Izones
 INC_dnsbl    := -Idnsbl -Izones
@@ -75,6 +82,10 @@ submake	 = $(MAKE) --no-print-directory \
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
+	@:
+
+$(BUILD)/flags:
+	$(Q)mkdir -p $(@D) && printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
 
 $(BUILD)/relaybld: $(BUILD)/obj/dnsbl/main.o $(DNSBL) $(ZONES)
 	$(call say,LINK)
@@ -91,13 +102,13 @@ $(ZONES) $(DNSBL) $(IMPORTER):
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/obj/zones/%.o: zones/%.c
+$(BUILD)/obj/zones/%.o: zones/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_zones) -c -o $@ $<
-$(BUILD)/obj/dnsbl/%.o: dnsbl/%.c
+$(BUILD)/obj/dnsbl/%.o: dnsbl/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_dnsbl) -c -o $@ $<
-$(BUILD)/obj/importer/%.o: importer/%.c
+$(BUILD)/obj/importer/%.o: importer/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_importer) -c -o $@ $<
 
@@ -116,7 +127,7 @@ $(BUILD)/unit/importer/%: tests/unit/importer/%.c $(IMPORTER) $(ZONES)
 	    $< $(IMPORTER) $(ZONES) $(LIBS_importer) -lcmocka
 
 # Small programs that system tests and benchmarks need.
-$(BUILD)/tools/%: tests/tools/%.c
+$(BUILD)/tools/%: tests/tools/%.c $(BUILD)/flags
 	$(call say,TOOL)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $<
 
