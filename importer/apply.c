@@ -153,6 +153,12 @@ apply_all(void *ctx, struct change *c, struct why *why)
 	if (st != ST_OK)
 		return st;
 	planner.list = list.id;
+	st = ledger_scanner_by_name(
+	    c->txn, a->in->scanner->name, false, &scanner, why);
+	if (st == ST_OK)
+		planner.scanner = scanner.id;
+	else if (st != ST_NOT_FOUND)
+		return st;
 	st = planner_begin(&planner, c->import, &a->tally, why);
 	if (st != ST_OK || a->tally.already != 0)
 		return st;

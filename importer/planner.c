@@ -179,7 +179,7 @@ look_before(struct planner *p, struct tally *t, struct why *why)
 
 	if (p->txn != NULL && p->list != LEDGER_ALL_LISTS)
 		st = ledger_import_by_sha(
-		    p->txn, p->list, p->in->sha256, &id, why);
+		    p->txn, p->list, p->scanner, p->in->sha256, &id, why);
 	if (st == ST_OK)
 		st = ledger_import_get(p->txn, id, &before, why);
 	if (st == ST_OK && before.counts.refused + before.counts.held > 0)

@@ -10,7 +10,7 @@
  *   findings    finding.h
  *   exemptions  list u16 | family u8 | address | length u8 -> exemption
  *   imports     id u64 -> import record
- *   imports_by_sha  list u16 | sha256 (32) -> id u64
+ *   imports_by_sha  list u16 | scanner u16 | sha256 (32) -> id u64
  *   events      sequence u64 -> event
  *   events_by_addr  list u16 | family u8 | address | length u8 |
  *               sequence u64 -> (empty)
@@ -265,8 +265,9 @@ enum status ledger_import_next_id(struct ledger_txn *txn, uint64_t *out,
     struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_import_get(struct ledger_txn *txn, uint64_t id,
     struct import_record *out, struct why *why) MUST_USE ALL_NONNULL;
+/* The import that applied those bytes for that scanner. */
 enum status ledger_import_by_sha(struct ledger_txn *txn, uint16_t list,
-    const uint8_t sha256[32], uint64_t *id_out,
+    uint16_t scanner, const uint8_t sha256[32], uint64_t *id_out,
     struct why *why) MUST_USE ALL_NONNULL;
 /* Newest first. */
 enum status ledger_imports(struct ledger_txn *txn,

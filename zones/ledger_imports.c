@@ -4,7 +4,7 @@
 #include "ledger_impl.h"
 
 #define SHA_LEN	    32
-#define SHA_KEY_LEN (2 + SHA_LEN)
+#define SHA_KEY_LEN (2 + 2 + SHA_LEN)
 
 const char *
 import_kind_text(int kind)
@@ -18,9 +18,9 @@ import_kind_text(int kind)
 }
 
 static struct slice
-sha_key(uint16_t list, const uint8_t *sha, uint8_t *buf)
+sha_key(uint16_t list, uint16_t scanner, const uint8_t *sha, uint8_t *buf)
 {
-	memcpy(put16(buf, list), sha, SHA_LEN);
+	memcpy(put16(put16(buf, list), scanner), sha, SHA_LEN);
 	return (struct slice){buf, SHA_KEY_LEN};
 }
 
@@ -74,7 +74,8 @@ put_record(
 	if (st != ST_OK || is_zero(rec->sha256, SHA_LEN))
 		return st;
 	return ledger_put(txn, DB_IMPORTS_BY_SHA,
-	    sha_key(rec->list, rec->sha256, key), k, STORE_PUT, why);
+	    sha_key(rec->list, rec->scanner, rec->sha256, key), k, STORE_PUT,
+	    why);
 }
 
 enum status
@@ -111,15 +112,15 @@ ledger_import_get(struct ledger_txn *txn, uint64_t id,
 }
 
 enum status
-ledger_import_by_sha(struct ledger_txn *txn, uint16_t list,
+ledger_import_by_sha(struct ledger_txn *txn, uint16_t list, uint16_t scanner,
     const uint8_t sha256[32], uint64_t *id_out, struct why *why)
 {
 	uint8_t key[SHA_KEY_LEN];
 	struct slice value;
 	enum status st;
 
-	st = store_get(txn->txn, DB_IMPORTS_BY_SHA, sha_key(list, sha256, key),
-	    &value, why);
+	st = store_get(txn->txn, DB_IMPORTS_BY_SHA,
+	    sha_key(list, scanner, sha256, key), &value, why);
 	if (st != ST_OK)
 		return st;
 	if (value.len != 8) {

@@ -323,4 +323,15 @@ like "$(addresses)" "192.0.2.7" "the one behind it, too"
 like "$ERR" "nowhere" "the missing one is named"
 exits 0 "the generation is sound after all" relaybl verify
 
+# --- the same bytes from another scanner ------------------------------------
+
+fresh
+sed -i 's/^  nightly: {}/&\n  other: {}/' "$CONF"
+exits 0 "a list" relaybl import --scanner nightly "$TMP/good"
+exits 0 "by another scanner" relaybl import --scanner other "$TMP/good"
+counts listed=1
+exits 0 "and again" relaybl import --scanner other "$TMP/good"
+like "$OUT" "already applied as import 2" "is known"
+is "$(relaybl list | cut -f 5 | xargs)" "nightly other" "each owns its own"
+
 done_testing

@@ -289,14 +289,18 @@ imports_are_numbered_and_found(void **state)
 	case_int("id", r.id, 2);
 	good(f, ledger_imports(f->txn, add_import, &w, &f->why));
 	case_text("newest first", w.text, "2:b 1:a");
-	good(f, ledger_import_by_sha(f->txn, f->list, r.sha256, &id, &f->why));
+	good(f, ledger_import_by_sha(
+		    f->txn, f->list, s.id, r.sha256, &id, &f->why));
 	case_int("by sha", id, 2);
 	case_int("other list",
-	    ledger_import_by_sha(f->txn, 9, r.sha256, &id, &f->why),
+	    ledger_import_by_sha(f->txn, 9, s.id, r.sha256, &id, &f->why),
+	    ST_NOT_FOUND);
+	case_int("other scanner",
+	    ledger_import_by_sha(f->txn, f->list, 9, r.sha256, &id, &f->why),
 	    ST_NOT_FOUND);
 	r.sha256[31] = 0;
 	case_int("by hand has none",
-	    ledger_import_by_sha(f->txn, f->list, r.sha256, &id, &f->why),
+	    ledger_import_by_sha(f->txn, f->list, s.id, r.sha256, &id, &f->why),
 	    ST_NOT_FOUND);
 	good(f, ledger_import_get(f->txn, 2, &got, &f->why));
 	case_int("get", got.id, 2);

@@ -132,7 +132,7 @@ read_sha(struct fixture *f)
 	static const uint8_t sha[32];
 	uint64_t id;
 
-	return ledger_import_by_sha(f->txn, 1, sha, &id, &f->why);
+	return ledger_import_by_sha(f->txn, 1, 1, sha, &id, &f->why);
 }
 
 static enum status
@@ -211,7 +211,8 @@ static const struct {
 	ST_CORRUPT},
     {"import's key", IMPORTS, BYTES("\1"), BYTES(""), read_imports, ST_CORRUPT},
     {"import's key", IMPORTS, BYTES("\1"), BYTES(""), read_next_id, ST_CORRUPT},
-    {"sha", BY_SHA, BYTES("\0\1" ZEROS32), BYTES("\1"), read_sha, ST_CORRUPT},
+    {"sha", BY_SHA, BYTES("\0\1\0\1" ZEROS32), BYTES("\1"), read_sha,
+	ST_CORRUPT},
     {"event's key", BY_ADDR, BYTES(ADDR "\0\0\0"), BYTES(""), read_events,
 	ST_CORRUPT},
     {"event is missing", BY_ADDR, BYTES(ADDR "\0\0\0\0\0\0\0\1"), BYTES(""),
