@@ -111,6 +111,22 @@ is_cut(enum XML_Error code)
 	       code == XML_ERROR_UNCLOSED_CDATA_SECTION;
 }
 
+/* Why there is nothing to take: cut off before there was any, or none. */
+static void
+say_empty(const struct nmap *n, struct why *why)
+{
+	if (!n->closed)
+		why_set(why, "cut off before the first result: the scan was "
+			     "killed, or the file is not whole");
+	else if (n->hosts == 0)
+		why_set(why,
+		    "names no host, which never means that all is clean "
+		    "(targets that do not resolve are not in the file)");
+	else
+		why_set(why, "no host has port 25, 465 or 587 or a result "
+			     "of " NMAP_SCRIPT);
+}
+
 static enum status
 nmap_finish(struct format_reader *r, struct why *why)
 {
@@ -120,15 +136,8 @@ nmap_finish(struct format_reader *r, struct why *why)
 	if (XML_Parse(n->parser, "", 0, XML_TRUE) != XML_STATUS_OK &&
 	    (n->st != ST_OK || !is_cut(XML_GetErrorCode(n->parser))))
 		return parse_error(n, why);
-	if (n->hosts == 0) {
-		why_set(why,
-		    "names no host, which never means that all is clean "
-		    "(targets that do not resolve are not in the file)");
-		return ST_BAD_DATA;
-	}
-	if (r->taken + r->refused == 0) {
-		why_set(why, "no host has port 25, 465 or 587 or a result "
-			     "of " NMAP_SCRIPT);
+	if (n->hosts == 0 || r->taken + r->refused == 0) {
+		say_empty(n, why);
 		return ST_BAD_DATA;
 	}
 	if (!n->closed || !n->success)

@@ -4,21 +4,24 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* What the last scan said, and what the last open one showed: they differ
+ * while a host is being cleared. */
 static void
-print_proof(const struct finding *f)
+print_verdict(const struct finding *f)
 {
-	printf("    %-14s %s", "verdict",
+	printf("    %-14s %s", "last verdict",
 	    f->verdict == VERDICT_NONE ? "by hand, not tested"
 				       : verdict_text(f->verdict));
 	if (f->reason != REASON_NONE)
 		printf(" (%s)", reason_text(f->reason));
-	if (f->proof != PROOF_NONE)
-		printf(", proof %s", proof_text(f->proof));
 	if (f->tests_run != 0)
 		printf(", %u of %u tests open", f->tests_open, f->tests_run);
 	else if (f->tests_open != 0)
 		printf(", %u tests open", f->tests_open);
-	(void)putchar('\n');
+	printf(", import %" PRIu64 "\n", f->import);
+	if (f->proof != PROOF_NONE)
+		printf("    %-14s %s\n", "proof", proof_text(f->proof));
+	printf("    %-14s import %" PRIu64 "\n", "shown by", f->import_open);
 }
 
 static void
@@ -49,13 +52,12 @@ print_finding(const struct lookup *l, const struct ledger_finding *lf,
 	show_time("last closed", f->last_closed, l->now);
 	if (state == SHOW_LISTED || state == SHOW_EXPIRED)
 		show_time("expires", f->expires, l->now);
-	print_proof(f);
+	print_verdict(f);
 	show_text("reply", f->reply);
 	show_text("host", f->host);
 	show_text("evidence", f->evidence);
 	show_text("tests", f->tests);
 	show_text("note", f->note);
-	printf("    %-14s %" PRIu64 "\n", "import", f->import_open);
 }
 
 static void

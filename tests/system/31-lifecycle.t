@@ -112,7 +112,7 @@ like "$OUT" "list relays: listed" "says that it is listed"
 like "$OUT" "relay \(127\.0\.0\.2, open relay\), scanner nightly, port 25" \
     "class, code, scanner, port"
 like "$OUT" "expires +[0-9T:Z-]+ \(in 29 days\)" "until when"
-like "$OUT" "proof rcpt" "the proof"
+like "$OUT" "proof +rcpt" "the proof"
 like "$OUT" "1\.2\.0\.192\.$ZONE A 127\.0\.0\.2" "the name to ask for"
 ok "and the text" grep -qF "\"$(zone_text 192.0.2.1 relay)\"" <<<"$OUT"
 exits 0 "as JSON" relaybl lookup --json 192.0.2.1

@@ -189,8 +189,8 @@ runs_that_did_not_end(void **state)
 		TAKEN SAID_RUN "aborted: nmap ended with exit=\"error\"\n"},
 	    {"no runstats", RUN ONE "</nmaprun>", SAID_CUT},
 	    {"before the first host", RUN,
-		"bad: names no host, which never means that all is clean "
-		"(targets that do not resolve are not in the file)\n"},
+		"bad: cut off before the first result: the scan was killed, "
+		"or the file is not whole\n"},
 	    {"no host", FILE_OF(""),
 		"bad: names no host, which never means that all is clean "
 		"(targets that do not resolve are not in the file)\n"},
