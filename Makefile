@@ -141,7 +141,7 @@ INC_fuzz := -Idnsbl -Iimporter -Izones
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
 		   $(IMPORTER) $(ZONES)
 	$(call say,FUZZ)
-	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_fuzz) $^ \
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_fuzz) $(filter %.c %.a,$^) \
 	    $(LIBS_importer) $(LIBS_dnsbl)
 
 tests: all $(UNIT) $(REPLAY) $(TOOLS)
@@ -184,7 +184,7 @@ fuzz-target:
 $(BUILD)/targets/%: tests/fuzz/fuzz_%.c $(DNSBL) $(IMPORTER) $(ZONES)
 	$(call say,FUZZ)
 	$(Q)mkdir -p $(@D) && $(LINK) -fsanitize=fuzzer $(ALLFLAGS) \
-	    $(INC_fuzz) $^ $(LIBS_importer) $(LIBS_dnsbl)
+	    $(INC_fuzz) $(filter %.c %.a,$^) $(LIBS_importer) $(LIBS_dnsbl)
 
 bench:
 	$(Q)+$(submake) all $(BENCH)
