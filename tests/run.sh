@@ -7,8 +7,33 @@
 # directory; one that is named is kept, and used again).
 set -eu
 cd "$(dirname "$0")/.."
-BUILD=${BUILD:-build}
+BUILD=$(cd "${BUILD:-build}" && pwd)
 PORT=${PORT:-5300}
+
+# taken: somebody listens there already, on 127.0.0.1 or on all addresses: as
+# the kernel writes it, in hex, state 0A for TCP and 07 for UDP.
+taken()
+{
+	any='0{8}|0{32}' loopback='0100007F|7F000001'
+	grep -qsE ": ($any|$loopback):$(printf %04X "$PORT" 2>/dev/null) 0+:0000 0[7A] " \
+	    /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6
+}
+
+# quoted TEXT: a word for a shell, as people write it where they can.
+quoted()
+{
+	case $1 in
+	*[!A-Za-z0-9/._-]*) printf "'%s'" "$(printf %s "$1" |
+	    sed "s/'/'\\\\''/g")" ;;
+	*) printf %s "$1" ;;
+	esac
+}
+
+if taken; then
+	echo "make run: port $PORT is taken; another one:" \
+	    "make run PORT=$((PORT + 1))" >&2
+	exit 69
+fi
 if [ -n "${STATE:-}" ]; then
 	mkdir -p "$STATE"
 	state=$(cd "$STATE" && pwd)
@@ -23,7 +48,7 @@ zone=bl.example.org
 
 cat >"$conf" <<END
 # Written by make run, anew each time.
-store: $state/store
+store: store              # beside this file
 server:
   listen: [127.0.0.1@$PORT]
   workers: 2
@@ -42,7 +67,6 @@ zones:
     negative-ttl: 60
     text: "Open relay \$ip (\$class), last confirmed \$seen"
 END
-mkdir -p "$state/store"
 
 "$BUILD/relaybl" -c "$conf" import tests/data/nmap/nmap-open-relay-mixed-vv.xml
 echo
@@ -55,7 +79,7 @@ cat <<END
 To try in another terminal:
 
   $ask +short 1.25.0.127.$zone            # 127.0.0.2
-  $ask +short 1.25.0.127.$zone TXT        # "Open relay 127.0.25.1 (relay)
+  $ask +short 1.25.0.127.$zone TXT        # Open relay 127.0.25.1 (relay)
   $ask +short +tcp 7.25.0.127.$zone       # 127.0.0.3
   $ask +short 7.25.0.127.relay.$zone      # 127.0.0.3
   $ask 2.25.0.127.$zone                   # NXDOMAIN
@@ -63,7 +87,7 @@ To try in another terminal:
   $ask +short 2.0.0.127.$zone             # 127.0.0.2
   $ask 1.0.0.127.$zone                    # NXDOMAIN
 
-  $BUILD/relaybl -c $conf lookup 127.0.25.1
+  $(quoted "$BUILD/relaybl") -c $(quoted "$conf") lookup 127.0.25.1
 
 Ctrl-C ends it.
 

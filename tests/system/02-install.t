@@ -10,7 +10,7 @@ cd "$ROOT" || bail "no $ROOT"
 # Everything is built: nothing else may happen here.
 install_make()
 {
-	make --no-print-directory -s BUILD="$BUILD" SAN="${SAN:-}" \
+	make --no-print-directory -s -o all BUILD="$BUILD" SAN="${SAN:-}" \
 	    DESTDIR="$TMP/image" PREFIX=/usr "$@"
 }
 there()
@@ -37,6 +37,7 @@ machine()
 	cat >"$TMP/bin/dpkg-query" <<-'END'
 	#!/bin/sh
 	for package; do :; done
+	case $package in *Provides*) echo "$INSTALLED" && exit ;; esac
 	case " $MISSING " in *" $package "*) exit 1 ;; esac
 	echo installed
 	END
@@ -48,7 +49,8 @@ machine()
 }
 deps()
 {
-	PATH=$TMP/bin:$PATH MISSING=$MISSING tests/deps.sh "$@"
+	PATH=$TMP/bin:$PATH MISSING=$MISSING INSTALLED=${INSTALLED:-} \
+	    tests/deps.sh "$@"
 }
 machine 0
 MISSING=
@@ -61,8 +63,20 @@ like "$(tail -n 1 "$TMP/apt")" ' install .*make libldns-dev *$' \
     "just those are installed"
 machine 1000
 exits 69 "not as root" deps run
-like "$ERR" 'sudo apt-get install -y --no-install-recommends make libldns-dev *$' \
+like "$ERR" 'sudo apt-get update && sudo apt-get install .* make libldns-dev *$' \
     "it prints the one command"
 not_ok "and asks nobody" test -e "$TMP/apt"
+
+# Postfix would take the place of a mail server that is there.
+machine 0
+MISSING="postfix nmap"
+INSTALLED="installed exim4-daemon-light mail-transport-agent (= 4)"
+exits 0 "postfix is missing where Exim is" deps check
+like "$(cat "$TMP/apt")" ' --no-remove .* install .*nmap *$' "others are installed"
+unlike "$(cat "$TMP/apt")" postfix "postfix is not"
+like "$ERR" 'exim4-daemon-light stays, so no postfix' "it says so"
+INSTALLED="config-files exim4-daemon-light mail-transport-agent"
+exits 0 "where Exim is no more" deps check
+like "$(cat "$TMP/apt")" ' install .*postfix nmap *$' "postfix is installed"
 exits 64 "another word" deps everything
 done_testing
