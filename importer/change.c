@@ -21,20 +21,28 @@ change_bump(struct change *c, uint16_t list, struct why *why)
 	return ledger_list_bump(c->txn, list, c->run->now, why);
 }
 
+struct bump {
+	struct change *change;
+	struct why *why;
+};
+
+static enum status
+bump_one(void *ctx, const struct list_state *list)
+{
+	const struct bump *b = ctx;
+	const struct run *run = b->change->run;
+
+	if (config_list_by_name(run->config, list->name) != NULL)
+		return change_bump(b->change, list->id, b->why);
+	return ledger_list_bump(b->change->txn, list->id, run->now, b->why);
+}
+
 enum status
 change_bump_all(struct change *c, struct why *why)
 {
-	const struct config *config = c->run->config;
-	enum status st = ST_OK;
+	struct bump b = {c, why};
 
-	for (size_t i = 0; i < config->list_count && st == ST_OK; i++) {
-		struct list_state list;
-
-		st = change_list(c, &config->lists[i], &list, why);
-		if (st == ST_OK)
-			st = change_bump(c, list.id, why);
-	}
-	return st;
+	return ledger_lists(c->txn, bump_one, &b, why);
 }
 
 enum status

@@ -24,6 +24,8 @@ enum status change_list(struct change *c, const struct config_list *list,
 enum status change_bump(
     struct change *c, uint16_t list, struct why *why) MUST_USE ALL_NONNULL;
 
+/* The same for every list of the ledger: a responder may still serve one that
+ * was taken out of the configuration. Once per transaction. */
 enum status change_bump_all(
     struct change *c, struct why *why) MUST_USE ALL_NONNULL;
 

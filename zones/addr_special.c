@@ -71,6 +71,10 @@ static const struct block special[] = {
     {V6(0xfe80, 0, 0, 0, 10), "link-local (fe80::/10)"},
     {V6(0xfec0, 0, 0, 0, 10), "site-local (fec0::/10)"},
     {V6(0xff00, 0, 0, 0, 8), "multicast (ff00::/8)"},
+    /* What is left outside 2000::/3, IPv4-compatible addresses for one. */
+    {V6(0, 0, 0, 0, 3), "not global unicast (::/3)"},
+    {V6(0x4000, 0, 0, 0, 2), "not global unicast (4000::/2)"},
+    {V6(0x8000, 0, 0, 0, 1), "not global unicast (8000::/1)"},
 };
 
 static const struct block reserved[] = {

@@ -262,6 +262,17 @@ exits 0 "all is there" relaybl lookup 192.0.2.2
 exits 0 "verify" relaybl verify
 like "$OUT" "is what the ledger says" "is content"
 
+# A list that is not configured any more may still be served somewhere.
+fresh
+relaybl import - <<<"192.0.2.1" >/dev/null
+relaybl import - <<<"192.0.2.2" >/dev/null
+old=$(serial)
+sed 's/relays/others/' "$CONF" >"$TMP/others.conf"
+exits 0 "rollback without it in the configuration" \
+    "$RELAYBL" -c "$TMP/others.conf" rollback
+new=$(sed -n 's/.*relays.*serial \([0-9]*\),.*/\1/p' <<<"$OUT")
+ok "raises its serial, too ($old, $new)" test "$new" -gt "$old"
+
 # --- what is left behind heals ----------------------------------------------
 
 current=$STORE/served/$(readlink "$STORE/served/current")

@@ -336,6 +336,11 @@ special_blocks_are_touched_from_both_sides(void **state)
 	    {"fe80::1", "link-local (fe80"},
 	    {"fec0::1", "site-local"},
 	    {"ff02::1", "multicast (ff00"},
+	    {"::192.0.2.1", "global unicast (::/3"},
+	    {"::ffff:0:192.0.2.1", "global unicast (::/3"},
+	    {"1fff::1", "global unicast (::/3"},
+	    {"4000::1", "global unicast (4000"},
+	    {"fbff::1", "global unicast (8000"},
 	};
 
 	(void)state;
