@@ -15,7 +15,8 @@ PORT=${PORT:-5300}
 taken()
 {
 	any='0{8}|0{32}' loopback='0100007F|7F000001'
-	grep -qsE ": ($any|$loopback):$(printf %04X "$PORT" 2>/dev/null) 0+:0000 0[7A] " \
+	port=$(printf %04X "$PORT" 2>/dev/null)
+	grep -qsE ": ($any|$loopback):$port 0+:0000 0[7A] " \
 	    /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6
 }
 

@@ -52,6 +52,11 @@ deps()
 	PATH=$TMP/bin:$PATH MISSING=$MISSING INSTALLED=${INSTALLED:-} \
 	    tests/deps.sh "$@"
 }
+# The last apt-get install.
+installed()
+{
+	grep ' install ' "$TMP/apt" | tail -n 1
+}
 machine 0
 MISSING=
 exits 0 "nothing is missing" deps run
@@ -59,7 +64,7 @@ is "$OUT$ERR" "" "it says nothing"
 not_ok "and asks nobody" test -e "$TMP/apt"
 MISSING="libldns-dev make"
 exits 0 "two are missing, as root" deps run
-like "$(tail -n 1 "$TMP/apt")" ' install .*make libldns-dev *$' \
+like "$(installed)" ' install .*make libldns-dev *$' \
     "just those are installed"
 machine 1000
 exits 69 "not as root" deps run
@@ -72,11 +77,11 @@ machine 0
 MISSING="postfix nmap"
 INSTALLED="installed exim4-daemon-light mail-transport-agent (= 4)"
 exits 0 "postfix is missing where Exim is" deps check
-like "$(cat "$TMP/apt")" ' --no-remove .* install .*nmap *$' "others are installed"
-unlike "$(cat "$TMP/apt")" postfix "postfix is not"
+like "$(installed)" ' --no-remove .* install .* nmap *$' "others are installed"
+unlike "$(installed)" postfix "postfix is not"
 like "$ERR" 'exim4-daemon-light stays, so no postfix' "it says so"
 INSTALLED="config-files exim4-daemon-light mail-transport-agent"
 exits 0 "where Exim is no more" deps check
-like "$(cat "$TMP/apt")" ' install .*postfix nmap *$' "postfix is installed"
+like "$(installed)" ' install .* postfix nmap *$' "postfix is installed"
 exits 64 "another word" deps everything
 done_testing

@@ -191,24 +191,28 @@ EXIM=$(command -v exim4 || echo "$ROOT/build/deps/exim/usr/sbin/exim4")
 ! have spamassassin || try_spamassassin
 ! have rspamd || try_rspamd
 
-# The nightly job, with programs and places of this test.
+# The nightly job, with programs and places of this test, and of the rest only
+# what cron gives: the PATH that the file sets.
 if have nmap; then
 	mkdir -p "$TMP/bin" "$TMP/etc" "$TMP/var"
 	printf '#!/bin/sh\nexec "%s" -c "%s" "$@"\n' "$RELAYBL" "$CONF" \
 	    >"$TMP/bin/relaybl"
 	chmod 755 "$TMP/bin/relaybl"
 	echo 127.0.30.1 >"$TMP/etc/targets.txt"
+	path=$(snippet crontab | sed -n 's/^PATH=//p')
+	like ":$path:" ':/usr/local/bin:.*:/usr/bin:' \
+	    "crontab: PATH has what was installed, and nmap"
 	while read -r minute hour day month weekday user command; do
 		command=${command//\/etc\/relaybl/$TMP\/etc}
-		command=${command//\/var\/lib\/relaybl/$TMP\/var}
 		is "$minute$hour$day$month$weekday$user" \
 		    "${minute//[^0-9]/}${hour//[^0-9*]/}***root" \
 		    "crontab: five fields and a user"
 		exits 0 "crontab: ${command:0:40}" \
-		    env PATH="$TMP/bin:$PATH" sh -c "$command"
-	done < <(snippet crontab | grep -v '^#')
+		    env -i PATH="$TMP/bin:$path" TMPDIR="$TMP/var" sh -c "$command"
+	done < <(snippet crontab | grep -v '^[#P]')
 	exits 0 "crontab: it was imported" relaybl imports
-	like "$OUT" "$TMP/var/scan.xml" "crontab: nmap's file"
+	like "$OUT" "$TMP/var/" "crontab: nmap's file"
+	is "$(ls "$TMP/var")" "" "crontab: which is gone"
 fi
 
 # The configuration, at a place of its own.
