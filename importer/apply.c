@@ -162,11 +162,13 @@ apply_all(void *ctx, struct change *c, struct why *why)
 	st = planner_begin(&planner, c->import, &a->tally, why);
 	if (st != ST_OK || a->tally.already != 0)
 		return st;
-	st = ledger_scanner_by_name(
-	    c->txn, a->in->scanner->name, true, &scanner, why);
-	if (st != ST_OK)
-		return st;
-	planner.scanner = scanner.id;
+	if (planner.scanner == 0) {
+		st = ledger_scanner_by_name(
+		    c->txn, a->in->scanner->name, true, &scanner, why);
+		if (st != ST_OK)
+			return st;
+		planner.scanner = scanner.id;
+	}
 	st = planner_run(&planner, &a->tally, why);
 	if (st == ST_OK && a->tally.already == 0)
 		st = conclude(c, a, &planner, &scanner, why);

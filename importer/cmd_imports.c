@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "input.h"
 #include "session.h"
 #include "show.h"
 #include "target.h"

@@ -66,7 +66,7 @@ roll_back(struct session *s, const struct run *run, bool pinned,
 		st = generation_rollback(
 		    run->config->store, txn, session_checker, made, why);
 	ledger_abort(&txn);
-	/* Nothing to go back to: what was served stays. */
+	/* The earlier one is damaged, the disk full: what was served stays. */
 	if (st != ST_OK && !pinned) {
 		(void)!session_write(s, unpin, NULL, &ignored, &reason);
 		generation_info_free(&ignored);

@@ -5,6 +5,7 @@
  */
 #include "format_impl.h"
 #include "format_jsonl.h"
+#include "input.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,13 +15,11 @@ check_sha256(
     const json_t *obj, const struct jsonl_seen *seen, struct scan *scan)
 {
 	struct slice said = jsonl_string(obj, "sha256");
-	char hex[65];
+	char hex[SHA_TEXT_MAX];
 
 	if (json_object_get(obj, "sha256") == NULL)
 		return;
-	for (size_t i = 0; i < 32; i++)
-		snprintf(hex + 2 * i, 3, "%02x", seen->sha256[i]);
-	if (!slice_is(said, hex))
+	if (!slice_is(said, sha_format(seen->sha256, hex)))
 		scan_abort(scan, "the sha256 of the end line is not that of "
 				 "the lines before it");
 }

@@ -308,3 +308,11 @@ input_close(struct input **in)
 	free(i);
 	*in = NULL;
 }
+
+const char *
+sha_format(const uint8_t sha[32], char *out)
+{
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", sha[i]);
+	return out;
+}

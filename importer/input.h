@@ -32,6 +32,11 @@ enum status input_read(struct input *in, const uint8_t **data_out,
 
 /* SHA-256 over the bytes as received; after input_read gave 0 bytes. */
 void input_sha256(struct input *in, uint8_t out[32]) ALL_NONNULL;
+/* The hash in hexadecimal, terminated. out has SHA_TEXT_MAX bytes. Returns
+ * out. Any thread. */
+#define SHA_TEXT_MAX 65
+const char *sha_format(const uint8_t sha[32], char *out) ALL_NONNULL;
+
 void input_close(struct input **in) ALL_NONNULL;
 
 #endif

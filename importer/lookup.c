@@ -118,8 +118,8 @@ render(const struct lookup *l, const struct config_zone *zone,
 	return ST_OK;
 }
 
-enum status
-lookup_in_zone(const struct lookup *l, const struct config_zone *zone,
+static enum status
+in_zone(const struct lookup *l, const struct config_zone *zone,
     struct lookup_zone *out, struct why *why)
 {
 	struct answer_entry first;
@@ -134,4 +134,24 @@ lookup_in_zone(const struct lookup *l, const struct config_zone *zone,
 	if (out->classes == 0)
 		return ST_OK;
 	return render(l, zone, &first, out->text, why);
+}
+
+enum status
+lookup_zones(const struct lookup *l,
+    void (*each)(void *ctx, const struct lookup_zone *z), void *ctx,
+    struct why *why)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < l->config->zone_count && st == ST_OK; i++) {
+		const struct config_zone *zone = &l->config->zones[i];
+		struct lookup_zone z;
+
+		if (&l->config->lists[zone->list] != l->list)
+			continue;
+		st = in_zone(l, zone, &z, why);
+		if (st == ST_OK)
+			each(ctx, &z);
+	}
+	return st;
 }

@@ -41,10 +41,11 @@ enum status lookup_make(struct lookup *l, struct ledger_txn *txn,
     const struct snapshot *snapshot, struct why *why) MUST_USE NONNULL(1, 2, 4);
 void lookup_free(struct lookup *l) ALL_NONNULL;
 
-/* ST_OK, or an error of the zone's text. */
-enum status lookup_in_zone(const struct lookup *l,
-    const struct config_zone *zone, struct lookup_zone *out,
-    struct why *why) MUST_USE ALL_NONNULL;
+/* Calls each with what every zone of the list says of the address; the zone is
+ * valid during the call. ST_OK, or an error of a zone's text. */
+enum status lookup_zones(const struct lookup *l,
+    void (*each)(void *ctx, const struct lookup_zone *z), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
 
 /* For people, on standard output, and as JSON. */
 enum status lookup_print(const struct lookup *l, struct names *names,

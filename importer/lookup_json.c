@@ -17,22 +17,10 @@ zone_json(const struct lookup_zone *z)
 	return obj;
 }
 
-static enum status
-zones_json(const struct lookup *l, json_t *out, struct why *why)
+static void
+add_zone(void *ctx, const struct lookup_zone *z)
 {
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < l->config->zone_count && st == ST_OK; i++) {
-		const struct config_zone *zone = &l->config->zones[i];
-		struct lookup_zone z;
-
-		if (&l->config->lists[zone->list] != l->list)
-			continue;
-		st = lookup_in_zone(l, zone, &z, why);
-		if (st == ST_OK)
-			(void)json_array_append_new(out, zone_json(&z));
-	}
-	return st;
+	(void)json_array_append_new(ctx, zone_json(z));
 }
 
 enum status
@@ -53,5 +41,5 @@ lookup_json(
 	    l->exempt ? show_exemption_json(&l->exemption) : json_null());
 	json_set(obj, "zones", zones);
 	*out = obj;
-	return zones_json(l, zones, why);
+	return lookup_zones(l, add_zone, zones, why);
 }

@@ -74,8 +74,9 @@ print_exemption(const struct lookup *l)
 }
 
 static void
-print_zone(const struct lookup_zone *z)
+print_zone(void *ctx, const struct lookup_zone *z)
 {
+	(void)ctx;
 	printf("  %s", z->name);
 	if (z->classes == 0) {
 		printf(" NXDOMAIN\n");
@@ -86,24 +87,6 @@ print_zone(const struct lookup_zone *z)
 			printf(" A 127.0.0.%u",
 			    class_info((enum class_id)i)->code);
 	printf("\n    %-14s \"%s\"\n", "TXT", z->text);
-}
-
-static enum status
-print_zones(const struct lookup *l, struct why *why)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < l->config->zone_count && st == ST_OK; i++) {
-		const struct config_zone *zone = &l->config->zones[i];
-		struct lookup_zone z;
-
-		if (&l->config->lists[zone->list] != l->list)
-			continue;
-		st = lookup_in_zone(l, zone, &z, why);
-		if (st == ST_OK)
-			print_zone(&z);
-	}
-	return st;
 }
 
 enum status
@@ -119,5 +102,5 @@ lookup_print(const struct lookup *l, struct names *names, struct why *why)
 		print_finding(l, &l->findings[i], names);
 	if (l->exempt)
 		print_exemption(l);
-	return print_zones(l, why);
+	return lookup_zones(l, print_zone, NULL, why);
 }

@@ -133,14 +133,6 @@ json_number(uint64_t n)
 	return json_integer((json_int_t)n);
 }
 
-const char *
-sha_format(const uint8_t sha[32], char *out)
-{
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(out + 2 * i, 3, "%02x", sha[i]);
-	return out;
-}
-
 enum status
 out_json(json_t *value, struct why *why)
 {

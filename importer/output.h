@@ -46,10 +46,6 @@ json_t *json_time(int64_t t); /* null for 0 */
 json_t *json_prefix(const struct prefix *p);
 json_t *json_number(uint64_t n);
 
-/* The hash in hexadecimal, terminated. Returns out. */
-#define SHA_TEXT_MAX 65
-const char *sha_format(const uint8_t sha[32], char *out) ALL_NONNULL;
-
 /* One document in one line, and gives the value back. */
 enum status out_json(json_t *value, struct why *why) MUST_USE NONNULL(2);
 

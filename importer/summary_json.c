@@ -1,4 +1,5 @@
 /* What an import did, for programs. */
+#include "input.h"
 #include "output.h"
 #include "summary.h"
 
