@@ -87,7 +87,7 @@ pause_listener(struct tcp_listener *l, int err)
 	l->paused = true;
 	stats_add(l->tcp->responder->stats, STAT_TCP_ACCEPT_ERRORS, 1);
 	log_limited(KIND_ACCEPT, LEVEL_WARNING,
-	    "cannot accept TCP connections for now: %s", strerror(err));
+	    "cannot accept TCP connections, they wait: %s", strerror(err));
 }
 
 static void
