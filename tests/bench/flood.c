@@ -49,7 +49,7 @@ exchange(int fd, const char *zone, uint64_t *state)
 
 	for (int i = 0; i < WINDOW; i++) {
 		m[i].iov.iov_base = m[i].data;
-		m[i].iov.iov_len = question_make(zone, state, m[i].data);
+		m[i].iov.iov_len = question_random(zone, state, m[i].data);
 		h[i].msg_hdr.msg_iov = &m[i].iov;
 		h[i].msg_hdr.msg_iovlen = 1;
 	}
