@@ -70,7 +70,7 @@ REPLAY	 := $(FUZZ:%=$(BUILD)/replay/%)
 TOOLS	 := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,\
 	    $(sort $(wildcard tests/tools/*.c)))
 BENCH	 := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
-	    $(sort $(wildcard tests/bench/*.c)))
+	    $(sort $(wildcard tests/bench/*.c))) $(BUILD)/bench/load
 
 # How many jobs the targets that build for themselves use.
 JOBS	 ?= $(shell nproc 2>/dev/null || echo 1)
@@ -130,6 +130,13 @@ $(BUILD)/unit/importer/%: tests/unit/importer/%.c $(IMPORTER) $(ZONES)
 $(BUILD)/tools/%: tests/tools/%.c $(BUILD)/flags
 	$(call say,TOOL)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $<
+
+# The benchmark's own programs need nothing of ours.
+$(BUILD)/bench/load: $(wildcard tests/bench/load/*.[ch])
+$(BUILD)/bench/echo $(BUILD)/bench/data: $(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/load $(BUILD)/bench/echo $(BUILD)/bench/data: $(BUILD)/flags
+	$(call say,BENCH)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) -Itests/bench $(filter %.c,$^)
 
 $(BUILD)/bench/%: tests/bench/%.c $(DNSBL) $(ZONES)
 	$(call say,BENCH)
