@@ -1,83 +1,129 @@
-/* The records of one input file: compact, sorted, merged. */
+/*
+ * The records of one input file: compact, sorted, merged.
+ *
+ * A row, big-endian, so that the order of its bytes up to the line is the
+ * order of batch_merge:
+ *   address 4 or 16 | length u8 | port u16 |
+ *   3 - rank of the verdict (2 bits), latest first (38 bits) | line u32 |
+ *   what it says u32 (said.h)
+ */
 #include "batch.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "grow.h"
+#include "sort.h"
+
+/* Bytes of a row: length and port make the place, with the address; verdict
+ * and time the order there. */
+#define PLACE_LEN 3
+#define ORDER_LEN 5
+#define LINE_AT	  (PLACE_LEN + ORDER_LEN) /* behind the address */
+#define LINE_LEN  4
+#define SAID_LEN  4
+#define REST_LEN  (LINE_AT + LINE_LEN + SAID_LEN)
+
+#define ENDED_BITS 38
+#define ENDED_MAX  (((uint64_t)1 << ENDED_BITS) - 1) /* in the year 10680 */
 
 void
 batch_init(struct batch *b)
 {
 	memset(b, 0, sizeof(*b));
+	b->rows[0].family = ADDR_V4;
+	b->rows[1].family = ADDR_V6;
 }
 
 void
 batch_free(struct batch *b)
 {
-	free(b->items);
-	free(b->texts);
-	batch_init(b);
+	for (int i = 0; i < 2; i++) {
+		free(b->rows[i].bytes);
+		b->rows[i].bytes = NULL;
+		b->rows[i].count = b->rows[i].cap = 0;
+	}
+	said_free(&b->said);
 }
 
-static enum status
-no_memory(struct why *why)
+size_t
+batch_count(const struct batch *b)
 {
-	why_set(why, "out of memory for the records of the file");
-	return ST_NO_MEMORY;
+	return b->rows[0].count + b->rows[1].count;
+}
+
+static size_t
+octets(const struct batch_rows *rows)
+{
+	return rows->family == ADDR_V4 ? 4 : 16;
 }
 
 static uint8_t *
-put_text(uint8_t *p, struct slice s)
+row_at(const struct batch_rows *rows, size_t at)
 {
-	p = put16(p, (uint16_t)s.len);
-	if (s.len > 0)
-		memcpy(p, s.data, s.len);
-	return p + s.len;
+	return rows->bytes + at * (octets(rows) + REST_LEN);
 }
 
-static struct slice
-cut(struct slice s, size_t max)
+/* The graver verdict wins. */
+static uint64_t
+rank(uint8_t verdict)
 {
-	if (s.len > max)
-		s.len = max;
-	return s;
+	switch (verdict) {
+	case VERDICT_OPEN:
+		return 3;
+	case VERDICT_INCONCLUSIVE:
+		return 2;
+	case VERDICT_UNREACHABLE:
+		return 1;
+	default:
+		return 0;
+	}
 }
 
-/* Stores the texts and says where; 0 where there are none. */
-static enum status
-add_texts(struct batch *b, const struct batch_texts *in, size_t *at_out,
-    struct why *why)
+/* Readers give no line and no time that does not fit: an input has less than
+ * 2^32 bytes. */
+static void
+pack(const struct batch_rows *rows, const struct record *rec, int64_t now,
+    uint32_t said, uint8_t *p)
 {
-	struct slice all[FINDING_TEXT_COUNT] = {
-	    cut(in->reply, FINDING_REPLY_MAX),
-	    cut(in->host, FINDING_HOST_MAX),
-	    cut(in->evidence, FINDING_EVIDENCE_MAX),
-	    cut(in->tests, FINDING_TESTS_MAX),
-	    cut(in->note, FINDING_NOTE_MAX),
+	uint64_t ended = (uint64_t)(rec->ended != 0 ? rec->ended : now);
+	uint64_t order = (3 - rank(rec->verdict)) << ENDED_BITS;
+
+	assert(rec->line <= UINT32_MAX && ended <= ENDED_MAX);
+	order |= ENDED_MAX - ended;
+	memcpy(p, rec->prefix.addr.b, octets(rows));
+	p = put8(p + octets(rows), rec->prefix.len);
+	p = put16(p, rec->port);
+	p = put8(p, (uint8_t)(order >> 32));
+	p = put32(p, (uint32_t)order);
+	p = put32(p, (uint32_t)rec->line);
+	(void)put32(p, said);
+}
+
+static struct batch_item
+unpack(const struct batch *b, const struct batch_rows *rows, size_t at)
+{
+	const uint8_t *p = row_at(rows, at), *rest = p + octets(rows);
+	uint64_t order = (uint64_t)rest[3] << 32 | get32(rest + 4);
+	uint32_t id = get32(rest + LINE_AT + LINE_LEN);
+	struct said said = said_get(&b->said, id);
+	struct batch_item item = {
+	    .prefix = {{.family = rows->family}, rest[0]},
+	    .port = get16(rest + 1),
+	    .verdict = said.verdict,
+	    .proof = said.proof,
+	    .reason = said.reason,
+	    .class = said.class,
+	    .tests_run = said.tests_run,
+	    .tests_open = said.tests_open,
+	    .ended = (int64_t)(ENDED_MAX - (order & ENDED_MAX)),
+	    .line = get32(rest + LINE_AT),
+	    .said = id,
 	};
-	size_t len = 0;
-	uint8_t *p;
 
-	*at_out = 0;
-	for (size_t i = 0; i < FINDING_TEXT_COUNT; i++)
-		len += all[i].len;
-	if (len == 0)
-		return ST_OK;
-	/* Place 0 stands for "none" and stays empty. */
-	if (b->texts_len == 0)
-		b->texts_len = 1;
-	len += 2 * FINDING_TEXT_COUNT;
-	p = grow(b->texts, &b->texts_cap, b->texts_len + len, 1);
-	if (p == NULL)
-		return no_memory(why);
-	b->texts = p;
-	*at_out = b->texts_len;
-	p = b->texts + b->texts_len;
-	for (size_t i = 0; i < FINDING_TEXT_COUNT; i++)
-		p = put_text(p, all[i]);
-	b->texts_len += len;
-	return ST_OK;
+	memcpy(item.prefix.addr.b, p, octets(rows));
+	return item;
 }
 
 /* The note, with the output of a multi-hop relay in front. */
@@ -98,153 +144,172 @@ note_of(const struct record *rec, char *buf, size_t cap)
 	    (const uint8_t *)buf, (size_t)n < cap ? (size_t)n : cap - 1};
 }
 
-enum status
-batch_add(
-    struct batch *b, const struct record *rec, int64_t now, struct why *why)
+static enum status
+add_said(struct batch *b, const struct record *rec, uint32_t *id_out,
+    struct why *why)
 {
 	char note[FINDING_NOTE_MAX + 1];
-	struct batch_texts texts = {rec->reply, rec->host, rec->evidence,
-	    rec->tests, note_of(rec, note, sizeof(note))};
-	void *items;
-	size_t at;
-
-	if (b->count == BATCH_RECORDS_MAX) {
-		why_set(why, "more than %d records: give it in several files",
-		    BATCH_RECORDS_MAX);
-		return ST_BAD_DATA;
-	}
-	items = grow(b->items, &b->cap, b->count + 1, sizeof(*b->items));
-	if (items == NULL)
-		return no_memory(why);
-	b->items = items;
-	if (add_texts(b, &texts, &at, why) != ST_OK)
-		return ST_NO_MEMORY;
-	b->items[b->count++] = (struct batch_item){
-	    .prefix = rec->prefix,
-	    .port = rec->port,
+	const struct said said = {
 	    .verdict = rec->verdict,
 	    .proof = rec->proof,
 	    .reason = rec->reason,
 	    .class = rec->class,
 	    .tests_run = rec->tests_run,
 	    .tests_open = rec->tests_open,
-	    .ended = rec->ended != 0 ? rec->ended : now,
-	    .line = rec->line,
-	    .texts = at,
+	    .texts = {rec->reply, rec->host, rec->evidence, rec->tests,
+		note_of(rec, note, sizeof(note))},
 	};
-	return ST_OK;
+
+	return said_put(&b->said, &said, id_out, why);
 }
 
-struct batch_texts
+enum status
+batch_add(
+    struct batch *b, const struct record *rec, int64_t now, struct why *why)
+{
+	struct batch_rows *rows = &b->rows[rec->prefix.addr.family != ADDR_V4];
+	uint32_t said;
+	enum status st;
+	void *bytes;
+
+	if (batch_count(b) == BATCH_RECORDS_MAX) {
+		why_set(why, "more than %d records: give it in several files",
+		    BATCH_RECORDS_MAX);
+		return ST_BAD_DATA;
+	}
+	bytes = grow(
+	    rows->bytes, &rows->cap, rows->count + 1, octets(rows) + REST_LEN);
+	if (bytes == NULL) {
+		why_set(why, "out of memory for the records of the file");
+		return ST_NO_MEMORY;
+	}
+	rows->bytes = bytes;
+	st = add_said(b, rec, &said, why);
+	if (st == ST_OK)
+		pack(rows, rec, now, said, row_at(rows, rows->count++));
+	return st;
+}
+
+struct batch_item
+batch_at(const struct batch *b, size_t at)
+{
+	size_t count4 = b->rows[0].count;
+
+	assert(at < batch_count(b));
+	return at < count4 ? unpack(b, &b->rows[0], at)
+			   : unpack(b, &b->rows[1], at - count4);
+}
+
+struct said_texts
 batch_texts(const struct batch *b, const struct batch_item *item)
 {
-	struct slice all[FINDING_TEXT_COUNT] = {{NULL, 0}};
-	const uint8_t *p;
+	return said_get_texts(&b->said, item->said);
+}
 
-	if (item->texts != 0) {
-		p = b->texts + item->texts;
-		for (size_t i = 0; i < FINDING_TEXT_COUNT; i++) {
-			all[i] = (struct slice){p + 2, get16(p)};
-			p += 2 + all[i].len;
-		}
+/* A walk over the rows of a family that leaves some of them. */
+struct sift {
+	struct batch_rows *rows;
+	size_t at, end;
+};
+
+static uint64_t
+line_of(const struct sift *s)
+{
+	return s->at < s->end
+		   ? get32(row_at(s->rows, s->at) + octets(s->rows) + LINE_AT)
+		   : UINT64_MAX;
+}
+
+void
+batch_sift(struct batch *b,
+    bool (*keep)(void *ctx, const struct batch_item *item), void *ctx)
+{
+	struct sift sifts[2] = {{&b->rows[0], 0, b->rows[0].count},
+	    {&b->rows[1], 0, b->rows[1].count}};
+
+	b->rows[0].count = b->rows[1].count = 0;
+	for (;;) {
+		struct sift *s =
+		    &sifts[line_of(&sifts[1]) < line_of(&sifts[0])];
+		struct batch_rows *rows = s->rows;
+		struct batch_item item;
+
+		if (s->at == s->end)
+			return;
+		item = unpack(b, rows, s->at);
+		if (keep(ctx, &item))
+			memmove(row_at(rows, rows->count++),
+			    row_at(rows, s->at), octets(rows) + REST_LEN);
+		s->at++;
 	}
-	return (struct batch_texts){all[0], all[1], all[2], all[3], all[4]};
 }
 
-/* The graver verdict wins. */
-static int
-rank(uint8_t verdict)
-{
-	switch (verdict) {
-	case VERDICT_OPEN:
-		return 3;
-	case VERDICT_INCONCLUSIVE:
-		return 2;
-	case VERDICT_UNREACHABLE:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-static int
-same_place(const struct batch_item *a, const struct batch_item *b)
-{
-	int c = prefix_cmp(&a->prefix, &b->prefix);
-
-	return c != 0 ? c : (a->port > b->port) - (a->port < b->port);
-}
-
-/* By place; there the one to keep comes first. */
-static int
-by_place(const void *pa, const void *pb)
-{
-	const struct batch_item *a = pa, *b = pb;
-	int c = same_place(a, b);
-
-	if (c == 0)
-		c = rank(b->verdict) - rank(a->verdict);
-	if (c == 0)
-		c = (a->ended < b->ended) - (a->ended > b->ended);
-	if (c == 0)
-		c = (a->line > b->line) - (a->line < b->line);
-	return c;
-}
-
-/* Folds an item into the one that is kept. */
+/* Folds the row at drop into the one that is kept: the first of its place. */
 static void
-fold(struct batch *b, struct batch_item *kept, const struct batch_item *drop)
+fold(struct batch *b, struct batch_rows *rows, size_t keep, size_t drop)
 {
+	struct batch_item kept = unpack(b, rows, keep);
+	struct batch_item dropped = unpack(b, rows, drop);
+
 	b->merged++;
-	if (drop->verdict == kept->verdict) {
-		if (drop->line < kept->line)
-			kept->line = drop->line;
+	if (dropped.verdict == kept.verdict) {
+		if (dropped.line < kept.line)
+			(void)put32(row_at(rows, keep) + octets(rows) + LINE_AT,
+			    (uint32_t)dropped.line);
 		return;
 	}
 	b->contradictions++;
 	if (b->clash_count < BATCH_CLASHES_MAX)
 		b->clashes[b->clash_count++] = (struct batch_clash){
-		    .prefix = kept->prefix,
-		    .port = kept->port,
-		    .kept = kept->verdict,
-		    .dropped = drop->verdict,
-		    .kept_line = kept->line,
-		    .dropped_line = drop->line,
+		    .prefix = kept.prefix,
+		    .port = kept.port,
+		    .kept = kept.verdict,
+		    .dropped = dropped.verdict,
+		    .kept_line = kept.line,
+		    .dropped_line = dropped.line,
 		};
+}
+
+static void
+merge_rows(struct batch *b, struct batch_rows *rows)
+{
+	size_t place = octets(rows) + PLACE_LEN;
+	size_t len = octets(rows) + REST_LEN, n = 0;
+
+	if (rows->count == 0)
+		return;
+	sort_rows(rows->bytes, rows->count, len, len - SAID_LEN);
+	for (size_t i = 1; i < rows->count; i++) {
+		if (memcmp(row_at(rows, n), row_at(rows, i), place) == 0)
+			fold(b, rows, n, i);
+		else if (++n != i)
+			memcpy(row_at(rows, n), row_at(rows, i), len);
+	}
+	rows->count = n + 1;
 }
 
 void
 batch_merge(struct batch *b)
 {
-	size_t n = 0;
-
-	if (b->count == 0)
-		return;
-	qsort(b->items, b->count, sizeof(*b->items), by_place);
-	for (size_t i = 1; i < b->count; i++) {
-		if (same_place(&b->items[n], &b->items[i]) == 0)
-			fold(b, &b->items[n], &b->items[i]);
-		else
-			b->items[++n] = b->items[i];
-	}
-	b->count = n + 1;
+	merge_rows(b, &b->rows[0]);
+	merge_rows(b, &b->rows[1]);
 }
 
 uint64_t
 batch_open_addresses4(const struct batch *b)
 {
-	const struct prefix *last = NULL;
+	const struct batch_rows *rows = &b->rows[0];
+	struct prefix last = {.len = UINT8_MAX};
 	uint64_t sum = 0;
 
-	for (size_t i = 0; i < b->count; i++) {
-		const struct batch_item *item = &b->items[i];
+	for (size_t i = 0; i < rows->count; i++) {
+		struct batch_item item = unpack(b, rows, i);
 
-		if (item->verdict != VERDICT_OPEN ||
-		    item->prefix.addr.family != ADDR_V4)
+		if (item.verdict != VERDICT_OPEN)
 			continue;
-		if (last == NULL || prefix_cmp(last, &item->prefix) != 0)
-			sum += (uint64_t)1 << (32 - item->prefix.len);
-		last = &item->prefix;
+		if (prefix_cmp(&last, &item.prefix) != 0)
+			sum += (uint64_t)1 << (32 - item.prefix.len);
+		last = item.prefix;
 	}
 	return sum;
 }

@@ -1,16 +1,19 @@
 /*
- * The records of one input file, kept compact (56 bytes and their texts)
- * until the whole file is known to be good; then sorted by prefix and port,
- * which is the ledger's order, and duplicates merged.
+ * The records of one input file, kept compact (20 bytes for IPv4, 32 for IPv6,
+ * and what they say, which is the same for most of them) until the whole file
+ * is known to be good; then sorted by prefix and port, which is the ledger's
+ * order, and duplicates merged.
  */
 #ifndef IMPORTER_BATCH_H
 #define IMPORTER_BATCH_H
 
 #include "record.h"
+#include "said.h"
 
 /* More are no scan and no list, but eat the memory of the machine. */
 #define BATCH_RECORDS_MAX (1 << 24)
 
+/* One record, unpacked. */
 struct batch_item {
 	struct prefix prefix;
 	uint16_t port;
@@ -18,7 +21,7 @@ struct batch_item {
 	uint16_t tests_run, tests_open;
 	int64_t ended;
 	uint64_t line; /* the first one, where several were merged */
-	size_t texts;  /* place of its texts in the batch; 0: it has none */
+	uint32_t said; /* its texts */
 };
 
 /* Two verdicts of one file on one address and port. */
@@ -32,32 +35,46 @@ struct batch_clash {
 /* Contradictions kept for the report; all of them are counted. */
 #define BATCH_CLASHES_MAX 20
 
-struct batch {
-	struct batch_item *items;
+/* The records of one family, packed (batch.c). */
+struct batch_rows {
+	uint8_t family;
+	uint8_t *bytes;
 	size_t count, cap;
-	uint8_t *texts;
-	size_t texts_len, texts_cap;
+};
+
+struct batch {
+	struct batch_rows rows[2]; /* IPv4, IPv6 */
+	struct said_store said;
 	uint64_t merged, contradictions;
 	struct batch_clash clashes[BATCH_CLASHES_MAX];
 	size_t clash_count;
 };
 
-/* Texts of an item: they live until the next batch_add or batch_free. */
-struct batch_texts {
-	struct slice reply, host, evidence, tests, note;
-};
-
 void batch_init(struct batch *b) ALL_NONNULL;
+/* Frees the records; what batch_merge counted stays. Twice is allowed. */
 void batch_free(struct batch *b) ALL_NONNULL;
 
 /* Copies the record; one without a time is given now. An address the test
  * mail came out of goes into the note. ST_OK, ST_NO_MEMORY, or ST_BAD_DATA
- * for one more than BATCH_RECORDS_MAX. */
+ * for one more than BATCH_RECORDS_MAX, or for more texts than fit. */
 enum status batch_add(struct batch *b, const struct record *rec, int64_t now,
     struct why *why) MUST_USE ALL_NONNULL;
 
-struct batch_texts batch_texts(
+size_t batch_count(const struct batch *b) ALL_NONNULL;
+
+/* The record at that place, from 0: IPv4 before IPv6, each in the order in
+ * which they were added, or after batch_merge in the ledger's. */
+struct batch_item batch_at(const struct batch *b, size_t at) ALL_NONNULL;
+
+/* Its texts: they live until the next batch_add or batch_free. */
+struct said_texts batch_texts(
     const struct batch *b, const struct batch_item *item) ALL_NONNULL;
+
+/* Takes out the records for which keep is false; it is asked once for each,
+ * in the order of their lines. Before batch_merge. */
+void batch_sift(struct batch *b,
+    bool (*keep)(void *ctx, const struct batch_item *item), void *ctx)
+    NONNULL(1, 2);
 
 /*
  * Sorts by prefix, then port, and keeps one item of each: open before

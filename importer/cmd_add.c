@@ -49,7 +49,7 @@ decide(const struct addition *a, const struct change *c,
 	    .clear = 1,
 	    .expire_s = a->list->expire_s,
 	};
-	const struct batch_texts texts = {.note = slice_of(a->reason)};
+	const struct said_texts texts = {.note = slice_of(a->reason)};
 	struct finding seen;
 	struct plan_step step;
 

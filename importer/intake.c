@@ -243,26 +243,19 @@ find_target(struct intake *in, struct why *why)
 	return ST_OK;
 }
 
-/* Leaves the records that the list takes. */
-static void
-admit(struct intake *in)
+/* Does the list take the record? Says why not. */
+static bool
+admit(void *ctx, const struct batch_item *item)
 {
-	struct batch *b = &in->batch;
-	size_t n = 0;
+	struct intake *in = ctx;
+	enum refusal reason;
+	struct why text;
 
-	for (size_t i = 0; i < b->count; i++) {
-		const struct batch_item *item = &b->items[i];
-		enum refusal reason;
-		struct why text;
-
-		if (plan_admits(in->list, &item->prefix, item->ended,
-			in->run->now, &reason, &text))
-			b->items[n++] = *item;
-		else
-			refusals_add(
-			    &in->refusals, item->line, reason, text.text);
-	}
-	b->count = n;
+	if (plan_admits(in->list, &item->prefix, item->ended, in->run->now,
+		&reason, &text))
+		return true;
+	refusals_add(&in->refusals, item->line, reason, text.text);
+	return false;
 }
 
 /* A file of which nothing is left, or that would list half the world. */
@@ -271,7 +264,7 @@ check_whole(const struct intake *in, struct why *why)
 {
 	uint64_t addresses = batch_open_addresses4(&in->batch);
 
-	if (in->batch.count == 0) {
+	if (batch_count(&in->batch) == 0) {
 		why_set(why, "%s: none of its %" PRIu64 " records can be taken",
 		    in->file, in->read);
 		return ST_BAD_DATA;
@@ -299,7 +292,7 @@ read_and_sift(struct intake *in, struct why *why)
 	if (st == ST_OK)
 		st = find_target(in, why);
 	if (st == ST_OK)
-		admit(in);
+		batch_sift(&in->batch, admit, in);
 	return st;
 }
 

@@ -133,7 +133,7 @@ note_verdict(struct plan_step *step, const struct plan_policy *policy,
 /* The proof of an open verdict replaces the one before. */
 static void
 note_proof(struct finding *f, const struct plan_policy *policy,
-    const struct batch_item *item, const struct batch_texts *texts)
+    const struct batch_item *item, const struct said_texts *texts)
 {
 	f->class = item->class;
 	f->proof = item->proof;
@@ -150,7 +150,7 @@ note_proof(struct finding *f, const struct plan_policy *policy,
 
 static void
 see_open(struct plan_step *step, const struct plan_policy *policy,
-    const struct batch_item *item, const struct batch_texts *texts)
+    const struct batch_item *item, const struct said_texts *texts)
 {
 	struct finding *f = &step->after;
 	int64_t until = item->ended + expire_of(policy, item->class);
@@ -243,7 +243,7 @@ ignore_cause(const struct plan_policy *policy, const struct batch_item *item,
 
 struct plan_step
 plan_decide(const struct plan_policy *policy, const struct batch_item *item,
-    const struct batch_texts *texts, const struct finding *known, bool exempt)
+    const struct said_texts *texts, const struct finding *known, bool exempt)
 {
 	struct plan_step step = {.outcome = PLAN_UNCHANGED};
 

@@ -98,7 +98,7 @@ bool plan_admits(const struct config_list *list, const struct prefix *prefix,
  * covers the prefix. Slices of the result point into texts or into known.
  */
 struct plan_step plan_decide(const struct plan_policy *policy,
-    const struct batch_item *item, const struct batch_texts *texts,
+    const struct batch_item *item, const struct said_texts *texts,
     const struct finding *known, bool exempt) NONNULL(1, 2, 3);
 
 /* A listing whose time is over: what it becomes. Returns false where the

@@ -103,7 +103,7 @@ decide_one(struct planner *p, const struct exempt_set *exempt,
 	    .item = item,
 	    .exemption = exempt_set_covering(exempt, &item->prefix),
 	};
-	struct batch_texts texts = batch_texts(&p->in->batch, item);
+	struct said_texts texts = batch_texts(&p->in->batch, item);
 	struct finding room;
 	const struct finding *known;
 	struct plan_step step;
@@ -129,8 +129,10 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 	enum status st = exempt_set_make(
 	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
 
-	for (size_t i = 0; i < batch->count && st == ST_OK; i++) {
-		st = decide_one(p, &exempt, &batch->items[i], tally, why);
+	for (size_t i = 0; i < batch_count(batch) && st == ST_OK; i++) {
+		struct batch_item item = batch_at(batch, i);
+
+		st = decide_one(p, &exempt, &item, tally, why);
 		progress_tick(&progress, i);
 	}
 	progress_end(&progress);

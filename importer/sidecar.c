@@ -40,8 +40,8 @@ seen_in(const struct intake *in)
 {
 	struct jsonl_seen seen = {.lines = in->read};
 
-	for (size_t i = 0; i < in->batch.count; i++)
-		seen.verdicts[in->batch.items[i].verdict]++;
+	for (size_t i = 0; i < batch_count(&in->batch); i++)
+		seen.verdicts[batch_at(&in->batch, i).verdict]++;
 	memcpy(seen.sha256, in->sha256, sizeof(seen.sha256));
 	return seen;
 }

@@ -11,7 +11,7 @@ add(struct batch *b, const char *prefix, uint16_t port, uint8_t verdict,
 	struct record rec = {.port = port,
 	    .verdict = verdict,
 	    .ended = ended,
-	    .line = b->count + 1,
+	    .line = batch_count(b) + 1,
 	    .note = {(const uint8_t *)note, strlen(note)}};
 	struct why why;
 
@@ -24,13 +24,15 @@ static void
 there_is_an_end(void **state)
 {
 	const struct record rec = {.verdict = VERDICT_OPEN};
-	struct batch full = {.count = BATCH_RECORDS_MAX};
+	struct batch full;
 	struct why why;
 
 	(void)state;
+	batch_init(&full);
+	full.rows[0].count = BATCH_RECORDS_MAX;
 	case_int("one more", batch_add(&full, &rec, 1000, &why), ST_BAD_DATA);
 	case_holds("why", why.text, "more than 16777216 records");
-	case_int("none taken", full.count, BATCH_RECORDS_MAX);
+	case_int("none taken", batch_count(&full), BATCH_RECORDS_MAX);
 }
 
 static void
@@ -47,12 +49,12 @@ prefixes_come_in_the_order_of_the_ledger(void **state)
 	for (size_t i = 0; i < COUNT(in); i++)
 		add(&b, in[i], 25, VERDICT_OPEN, 1, "");
 	batch_merge(&b);
-	case_int("count", b.count, COUNT(want));
+	case_int("count", batch_count(&b), COUNT(want));
 	for (size_t i = 0; i < COUNT(want); i++) {
+		struct batch_item item = batch_at(&b, i);
 		char text[PREFIX_TEXT_MAX];
 
-		case_text(
-		    "order", prefix_format(&b.items[i].prefix, text), want[i]);
+		case_text("order", prefix_format(&item.prefix, text), want[i]);
 	}
 	batch_free(&b);
 }
@@ -87,9 +89,9 @@ the_graver_verdict_stays(void **state)
 		for (size_t k = 0; k < 3 && cases[i].in[k] != VERDICT_NONE; k++)
 			add(&b, "192.0.2.1", 25, cases[i].in[k], 1, "");
 		batch_merge(&b);
-		case_int(cases[i].name, b.count, 1);
-		case_int(cases[i].name, b.items[0].verdict, cases[i].want);
-		case_int(cases[i].name, b.items[0].line, cases[i].line);
+		case_int(cases[i].name, batch_count(&b), 1);
+		case_int(cases[i].name, batch_at(&b, 0).verdict, cases[i].want);
+		case_int(cases[i].name, batch_at(&b, 0).line, cases[i].line);
 		case_int(cases[i].name, b.merged, cases[i].merged);
 		case_int(
 		    cases[i].name, b.contradictions, cases[i].contradictions);
@@ -101,7 +103,8 @@ static void
 the_latest_stays_among_equals(void **state)
 {
 	struct batch b;
-	struct batch_texts texts;
+	struct batch_item item;
+	struct said_texts texts;
 
 	(void)state;
 	batch_init(&b);
@@ -110,13 +113,14 @@ the_latest_stays_among_equals(void **state)
 	add(&b, "192.0.2.1", 25, VERDICT_OPEN, 20, "between");
 	add(&b, "192.0.2.1", 587, VERDICT_OPEN, 5, "other port");
 	batch_merge(&b);
-	case_int("count", b.count, 2);
-	case_int("time", b.items[0].ended, 30);
-	texts = batch_texts(&b, &b.items[0]);
+	case_int("count", batch_count(&b), 2);
+	case_int("time", batch_at(&b, 0).ended, 30);
+	item = batch_at(&b, 0);
+	texts = batch_texts(&b, &item);
 	case_int("note", texts.note.len, strlen("latest"));
 	assert_memory_equal(texts.note.data, "latest", texts.note.len);
-	case_int("line", b.items[0].line, 1);
-	case_int("port", b.items[1].port, 587);
+	case_int("line", batch_at(&b, 0).line, 1);
+	case_int("port", batch_at(&b, 1).port, 587);
 	batch_free(&b);
 }
 
@@ -166,7 +170,8 @@ texts_and_times_are_kept(void **state)
 	    .reply = {(const uint8_t *)"250", 3},
 	    .tests = {(const uint8_t *)"T01", 3}};
 	struct batch b;
-	struct batch_texts texts;
+	struct batch_item item;
+	struct said_texts texts;
 	struct why why;
 
 	(void)state;
@@ -174,13 +179,94 @@ texts_and_times_are_kept(void **state)
 	assert_int_equal(
 	    addr_parse("192.0.2.80", 10, &rec.output, &why), ST_OK);
 	assert_int_equal(batch_add(&b, &rec, 1000, &why), ST_OK);
-	case_int("time of the import", b.items[0].ended, 1000);
-	texts = batch_texts(&b, &b.items[0]);
+	item = batch_at(&b, 0);
+	case_int("time of the import", item.ended, 1000);
+	texts = batch_texts(&b, &item);
 	assert_memory_equal(texts.reply.data, "250", 3);
 	assert_memory_equal(texts.tests.data, "T01", 3);
 	case_int("host", texts.host.len, 0);
 	assert_memory_equal(
 	    texts.note.data, "mail came out of 192.0.2.80", texts.note.len);
+	batch_free(&b);
+}
+
+/* Nothing that a record says may get lost on its way through a row. */
+static void
+rows_hold_all_of_a_record(void **state)
+{
+	static const char *const prefixes[] = {"203.0.113.255",
+	    "2001:db8:ffff:1:2:3:4:ff", "0.0.0.0/0", "2000::/3"};
+	/* The latest that RFC 3339, and nmap's ten digits, can say. */
+	static const int64_t times[] = {1, 7258118399, 9999999999};
+	struct batch b;
+	struct why why;
+	struct record rec = {.port = UINT16_MAX,
+	    .verdict = VERDICT_COUNT - 1,
+	    .proof = PROOF_COUNT - 1,
+	    .reason = REASON_COUNT - 1,
+	    .class = CLASS_COUNT - 1,
+	    .tests_run = UINT16_MAX,
+	    .tests_open = UINT16_MAX - 1,
+	    .line = UINT32_MAX};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(prefixes) * COUNT(times); i++) {
+		const char *text = prefixes[i / COUNT(times)];
+		struct batch_item item;
+
+		batch_init(&b);
+		assert_int_equal(
+		    prefix_parse(text, strlen(text), &rec.prefix, &why), ST_OK);
+		rec.ended = times[i % COUNT(times)];
+		assert_int_equal(batch_add(&b, &rec, 1000, &why), ST_OK);
+		item = batch_at(&b, 0);
+		case_int(text, prefix_cmp(&item.prefix, &rec.prefix), 0);
+		case_int(text, item.port, rec.port);
+		case_int(text, item.verdict, rec.verdict);
+		case_int(text, item.proof, rec.proof);
+		case_int(text, item.reason, rec.reason);
+		case_int(text, item.class, rec.class);
+		case_int(text, item.tests_run, rec.tests_run);
+		case_int(text, item.tests_open, rec.tests_open);
+		case_int(text, item.ended, rec.ended);
+		case_int(text, item.line, rec.line);
+		batch_free(&b);
+	}
+}
+
+/* Keeps what is seen on an even line, and says which lines it saw. */
+static bool
+keep_even(void *ctx, const struct batch_item *item)
+{
+	char *seen = ctx;
+
+	(void)snprintf(seen + strlen(seen), 8, "%u ", (unsigned)item->line);
+	return item->line % 2 == 0;
+}
+
+static void
+sifted_in_the_order_of_the_lines(void **state)
+{
+	static const char *const in[] = {"2001:db8::1", "192.0.2.9",
+	    "192.0.2.8", "2001:db8::2", "2001:db8::3", "192.0.2.7"};
+	static const char *const want[] = {
+	    "192.0.2.9", "192.0.2.7", "2001:db8::2"};
+	char seen[64] = "";
+	struct batch b;
+
+	(void)state;
+	batch_init(&b);
+	for (size_t i = 0; i < COUNT(in); i++)
+		add(&b, in[i], 25, VERDICT_OPEN, 1, "");
+	batch_sift(&b, keep_even, seen);
+	case_text("lines", seen, "1 2 3 4 5 6 ");
+	case_int("count", batch_count(&b), COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++) {
+		struct batch_item item = batch_at(&b, i);
+		char text[PREFIX_TEXT_MAX];
+
+		case_text("left", prefix_format(&item.prefix, text), want[i]);
+	}
 	batch_free(&b);
 }
 
@@ -209,7 +295,7 @@ nothing_merges_to_nothing(void **state)
 	(void)state;
 	batch_init(&b);
 	batch_merge(&b);
-	case_int("count", b.count, 0);
+	case_int("count", batch_count(&b), 0);
 	batch_free(&b);
 }
 
@@ -224,6 +310,8 @@ main(void)
 	    cmocka_unit_test(contradictions_name_their_lines),
 	    cmocka_unit_test(all_contradictions_are_counted),
 	    cmocka_unit_test(texts_and_times_are_kept),
+	    cmocka_unit_test(rows_hold_all_of_a_record),
+	    cmocka_unit_test(sifted_in_the_order_of_the_lines),
 	    cmocka_unit_test(covered_addresses_are_counted_once),
 	    cmocka_unit_test(nothing_merges_to_nothing),
 	};

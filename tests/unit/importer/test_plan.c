@@ -103,7 +103,7 @@ tell(const struct story *s)
 	    .confirm = s->confirm,
 	    .clear = s->clear,
 	    .expire_s = EXPIRE};
-	const struct batch_texts none = {.note = {NULL, 0}};
+	const struct said_texts none = {.note = {NULL, 0}};
 	struct finding known;
 	bool is_known = false;
 	char got[32] = "";
@@ -145,7 +145,7 @@ nothing_is_remembered_of_what_was_never_open(void **state)
 	    VERDICT_CLOSED, VERDICT_UNREACHABLE, VERDICT_INCONCLUSIVE};
 	const struct plan_policy policy = {
 	    .now = BEGIN, .confirm = 1, .clear = 1};
-	const struct batch_texts none = {.note = {NULL, 0}};
+	const struct said_texts none = {.note = {NULL, 0}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(verdicts); i++) {
@@ -209,7 +209,7 @@ static const struct single singles[] = {
 static void
 causes_hold_and_ignore(void **state)
 {
-	const struct batch_texts none = {.note = {NULL, 0}};
+	const struct said_texts none = {.note = {NULL, 0}};
 	const struct finding known = {.state = FINDING_LISTED,
 	    .class = CLASS_RELAY,
 	    .verdict = VERDICT_OPEN,
@@ -251,7 +251,7 @@ an_open_verdict_of_long_ago_lists_nothing(void **state)
 	    .confirm = 1,
 	    .clear = 1,
 	    .expire_s = EXPIRE};
-	const struct batch_texts none = {.note = {NULL, 0}};
+	const struct said_texts none = {.note = {NULL, 0}};
 	struct batch_item item = item_of(VERDICT_OPEN, BEGIN);
 	struct plan_step step = plan_decide(&policy, &item, &none, NULL, false);
 
@@ -266,7 +266,7 @@ an_open_verdict_renews_proof_and_expiry(void **state)
 {
 	const struct plan_policy policy = {
 	    .now = BEGIN + HOUR, .import = 9, .confirm = 1, .clear = 1};
-	const struct batch_texts texts = {
+	const struct said_texts texts = {
 	    .reply = {(const uint8_t *)"250 ok", 6}};
 	const struct finding known = {.state = FINDING_LISTED,
 	    .class = CLASS_RELAY,
@@ -306,7 +306,7 @@ streaks_do_not_wrap(void **state)
 {
 	const struct plan_policy policy = {
 	    .now = BEGIN, .confirm = 1, .clear = 1, .expire_s = EXPIRE};
-	const struct batch_texts none = {.note = {NULL, 0}};
+	const struct said_texts none = {.note = {NULL, 0}};
 	const struct finding known = {.state = FINDING_LISTED,
 	    .open_streak = UINT16_MAX,
 	    .expires = BEGIN + EXPIRE};

@@ -1,0 +1,46 @@
+/*
+ * What records say besides where and when: verdict, proof, texts. Most records
+ * of a scan say the same, so that each saying is kept once and records name it
+ * by a number.
+ */
+#ifndef IMPORTER_SAID_H
+#define IMPORTER_SAID_H
+
+#include "finding.h"
+
+struct said_texts {
+	struct slice reply, host, evidence, tests, note;
+};
+
+struct said {
+	uint8_t verdict, proof, reason, class; /* enums of finding.h, class.h */
+	uint16_t tests_run, tests_open;
+	/* Put: cut to the maxima of finding.h. Got: they live until the next
+	 * said_put or said_free. */
+	struct said_texts texts;
+};
+
+/* Zeroed, it is empty. */
+struct said_store {
+	uint8_t *bytes; /* one saying behind the other */
+	size_t len, cap;
+	struct said_slot *slots; /* where to find one again */
+	size_t slot_count;	 /* a power of two, or 0 */
+	size_t used;
+	uint32_t last; /* id of the last one that was put */
+};
+
+/* Keeps it, or finds the same again; not always: what a stranger wrote into
+ * a reply must not be able to slow it down. ST_OK, ST_NO_MEMORY, or
+ * ST_BAD_DATA for more than 4 GiB of them. */
+enum status said_put(struct said_store *store, const struct said *said,
+    uint32_t *id_out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The saying of that id but its texts, and these. */
+struct said said_get(const struct said_store *store, uint32_t id) ALL_NONNULL;
+struct said_texts said_get_texts(
+    const struct said_store *store, uint32_t id) ALL_NONNULL;
+
+void said_free(struct said_store *store) ALL_NONNULL;
+
+#endif
