@@ -1,7 +1,7 @@
 /*
  * A latching cursor over the bytes of a stored value: reads past the end give
  * zeros and are remembered, so a decoder reads every field and asks once.
- * Private to the codecs of the ledger (finding.c, ledger_codec.c).
+ * Private to the codecs of the ledger (finding_value.c, ledger_codec.c).
  */
 #ifndef ZONES_CODEC_H
 #define ZONES_CODEC_H
@@ -63,16 +63,32 @@ codec_u64(struct codec_in *in)
 	return p == NULL ? 0 : get64(p);
 }
 
+/* A number below count, else 0. */
+static inline uint8_t
+codec_below(struct codec_in *in, unsigned v, unsigned count)
+{
+	if (v < count)
+		return (uint8_t)v;
+	in->bad = true;
+	return 0;
+}
+
 /* An octet below count. */
 static inline uint8_t
 codec_enum(struct codec_in *in, unsigned count)
 {
-	uint8_t v = codec_u8(in);
+	return codec_below(in, codec_u8(in), count);
+}
 
-	if (v < count)
-		return v;
-	in->bad = true;
-	return 0;
+/* Two numbers in an octet, each below its count. */
+static inline void
+codec_nibbles(struct codec_in *in, uint8_t *high, unsigned high_count,
+    uint8_t *low, unsigned low_count)
+{
+	const unsigned v = codec_u8(in);
+
+	*high = codec_below(in, v >> 4, high_count);
+	*low = codec_below(in, v & 15, low_count);
 }
 
 /* Seconds, 0 or later. */
@@ -101,6 +117,54 @@ codec_text(struct codec_in *in, size_t max)
 	return s;
 }
 
+/* A number of 7 bits an octet, the least first; the top bit says that more
+ * follow. Only the shortest form is taken, so a value has one encoding. */
+#define CODEC_VARINT_MAX 10
+static inline uint64_t
+codec_varint(struct codec_in *in)
+{
+	uint64_t v = 0, part;
+	unsigned shift = 0;
+	uint8_t octet;
+
+	do {
+		octet = codec_u8(in);
+		part = octet & 0x7f;
+		v |= part << shift;
+		if (shift > 0 && (octet == 0 || part << shift >> shift != part))
+			in->bad = true;
+		shift += 7;
+	} while (octet >= 0x80 && shift < 7 * CODEC_VARINT_MAX);
+	if (octet < 0x80 && !in->bad)
+		return v;
+	in->bad = true;
+	return 0;
+}
+
+/* A varint of at most max. */
+static inline uint64_t
+codec_varint_to(struct codec_in *in, uint64_t max)
+{
+	uint64_t v = codec_varint(in);
+
+	if (v <= max)
+		return v;
+	in->bad = true;
+	return 0;
+}
+
+/* length varint | bytes, at most max. Points into the value. */
+static inline struct slice
+codec_short_text(struct codec_in *in, size_t max)
+{
+	struct slice s = {NULL, (size_t)codec_varint_to(in, max)};
+
+	s.data = codec_take(in, s.len);
+	if (s.data == NULL)
+		s.len = 0;
+	return s;
+}
+
 /* Everything was there, and nothing is left over. */
 static inline bool
 codec_done(const struct codec_in *in)
@@ -115,6 +179,27 @@ codec_put_text(uint8_t *p, struct slice s, size_t max)
 	size_t n = s.len < max ? s.len : max;
 
 	p = put16(p, (uint16_t)n);
+	if (n > 0)
+		memcpy(p, s.data, n);
+	return p + n;
+}
+
+/* Writes what codec_varint reads: at most CODEC_VARINT_MAX octets. */
+static inline uint8_t *
+codec_put_varint(uint8_t *p, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		p = put8(p, (uint8_t)(v | 0x80));
+	return put8(p, (uint8_t)v);
+}
+
+/* Writes what codec_short_text reads; what is longer than max is cut. */
+static inline uint8_t *
+codec_put_short_text(uint8_t *p, struct slice s, size_t max)
+{
+	size_t n = s.len < max ? s.len : max;
+
+	p = codec_put_varint(p, n);
 	if (n > 0)
 		memcpy(p, s.data, n);
 	return p + n;

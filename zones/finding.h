@@ -1,21 +1,33 @@
 /*
  * The ledger's record: what is known of one (list, prefix, scanner, port),
  * and what one scan said. Layouts of key and value stand here, beside the
- * codec (finding.c).
+ * codecs (finding.c has the words and the key, finding_value.c the value).
  *
  * Key (big-endian, so that LMDB's order is list, family, address, length):
  *   list u16 | family u8 (4, 6) | address 4 or 16 | length u8 | scanner u16 |
  *   port u16
  *
- * Value:
+ * Value (a varint has 7 bits an octet, codec.h):
+ *   version u8 = 2 | state, verdict: 3 bits each, proof: 2 bits |
+ *   class, reason: 4 bits each | which texts follow: 1 bit each |
+ *   varints: open streak, close streak, tests run, tests open, last seen |
+ *   times, as distance from last seen: first open, listed since, last open,
+ *   last closed, expires | varints: import (that last changed it), how far
+ *   before it the import lies that last saw it open |
+ *   texts: length varint, > 0 | bytes  (reply, host, evidence, tests, note)
+ * Times are unix seconds, 0 = never. A distance is the varint 0 for never,
+ * else 1 + the zigzag of the difference (0, -1, 1, -2 ... are 0, 1, 2, 3 ...).
+ * What stands at last_seen takes one octet: a listing found by one scan has 23.
+ *
+ * Version 1, which older ledgers hold and which is read but not written:
  *   version u8 = 1 | state u8 | class u8 | verdict u8 | proof u8 | reason u8 |
  *   open streak u16 | close streak u16 | tests run u16 | tests open u16 |
  *   first open i64 | listed since i64 | last open i64 | last closed i64 |
- *   last seen i64 | expires i64 | import u64 (that last changed it) |
- *   import u64 (that last saw it open) |
- *   5 texts, each: length u16 | bytes  (reply, host, evidence, tests, note)
- * Times are unix seconds, 0 = never. A reader refuses anything shorter,
- * longer, or out of the ranges below.
+ *   last seen i64 | expires i64 | import u64 | import that saw it open u64 |
+ *   5 texts, each: length u16 | bytes
+ *
+ * A reader refuses anything shorter, longer, out of range, or not in the one
+ * encoding that a value has.
  */
 #ifndef ZONES_FINDING_H
 #define ZONES_FINDING_H
@@ -101,9 +113,9 @@ struct finding_key {
 #define FINDING_TESTS_MAX    1024
 #define FINDING_NOTE_MAX     512
 #define FINDING_TEXT_COUNT   5
-#define FINDING_FIXED_LEN    (6 + 4 * 2 + 6 * 8 + 2 * 8)
+#define FINDING_FIXED_MAX    (4 + 4 * 3 + 10 + 5 * 10 + 2 * 10)
 #define FINDING_VALUE_MAX                                                      \
-	(FINDING_FIXED_LEN + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +      \
+	(FINDING_FIXED_MAX + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +      \
 	    FINDING_HOST_MAX + FINDING_EVIDENCE_MAX + FINDING_TESTS_MAX +      \
 	    FINDING_NOTE_MAX)
 
@@ -139,7 +151,8 @@ enum status finding_key_decode(const uint8_t *data, size_t len,
  * maximum are cut. Returns the length. */
 size_t finding_encode(const struct finding *f, uint8_t *out) ALL_NONNULL;
 
-/* ST_OK or ST_CORRUPT; slices in *out point into data. Any thread. */
+/* Of either version. ST_OK or ST_CORRUPT; slices in *out point into data. Any
+ * thread. */
 enum status finding_decode(const uint8_t *data, size_t len, struct finding *out,
     struct why *why) MUST_USE ALL_NONNULL;
 

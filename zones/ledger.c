@@ -15,8 +15,7 @@ struct ledger {
 	enum ledger_mode mode;
 };
 
-static const char *const db_names[DB_COUNT] = {"meta", "findings", "exemptions",
-    "imports", "imports_by_sha", "events", "events_by_addr"};
+static const char *const db_names[DB_COUNT] = {LEDGER_DB_NAMES};
 
 enum status
 ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
@@ -43,9 +42,8 @@ ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
 	return st;
 }
 
-/* A number in meta; 0 where there is none. */
-static enum status
-meta_get(
+enum status
+ledger_number_get(
     struct store_txn *txn, const char *name, uint64_t *out, struct why *why)
 {
 	struct slice v;
@@ -67,8 +65,8 @@ meta_get(
 	return ST_OK;
 }
 
-static enum status
-meta_put(
+enum status
+ledger_number_put(
     struct store_txn *txn, const char *name, uint64_t value, struct why *why)
 {
 	uint8_t buf[8];
@@ -78,9 +76,8 @@ meta_put(
 	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
 }
 
-/* ST_NOT_FOUND for a ledger that was made and never written. */
-static enum status
-check_schema(struct store_txn *txn, struct why *why)
+enum status
+ledger_schema_get(struct store_txn *txn, uint32_t *out, struct why *why)
 {
 	uint64_t records;
 	struct slice v;
@@ -100,37 +97,39 @@ check_schema(struct store_txn *txn, struct why *why)
 		why_set(why, "schema version is damaged");
 		return ST_CORRUPT;
 	}
-	if (get32(v.data) != LEDGER_SCHEMA) {
-		why_set(why,
-		    "has schema %u, this relaybl knows schema %u: use the"
-		    " relaybl that wrote it",
-		    get32(v.data), (unsigned)LEDGER_SCHEMA);
-		return ST_VERSION;
-	}
+	*out = get32(v.data);
 	return ST_OK;
+}
+
+enum status
+ledger_schema_put(struct store_txn *txn, uint32_t schema, struct why *why)
+{
+	uint8_t buf[4];
+
+	put32(buf, schema);
+	return store_put(txn, DB_META, slice_of("schema"),
+	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
 }
 
 static enum status
 write_schema(struct store *store, struct why *why)
 {
 	struct store_txn *txn;
-	uint8_t buf[4];
 	enum status st;
 
 	st = store_begin(store, true, &txn, why);
 	if (st != ST_OK)
 		return st;
-	put32(buf, LEDGER_SCHEMA);
-	st = store_put(txn, DB_META, slice_of("schema"),
-	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
+	st = ledger_schema_put(txn, LEDGER_SCHEMA, why);
 	if (st == ST_OK)
 		return store_commit(&txn, why);
 	store_abort(&txn);
 	return st;
 }
 
+/* Reads the schema; a ledger that was never written gets this one's. */
 static enum status
-settle_schema(struct ledger *ledger, struct why *why)
+settle_schema(struct ledger *ledger, uint32_t *out, struct why *why)
 {
 	struct store_txn *txn;
 	enum status st;
@@ -138,15 +137,35 @@ settle_schema(struct ledger *ledger, struct why *why)
 	st = store_begin(ledger->store, false, &txn, why);
 	if (st != ST_OK)
 		return st;
-	st = check_schema(txn, why);
+	st = ledger_schema_get(txn, out, why);
 	store_abort(&txn);
-	if (st == ST_NOT_FOUND && ledger->mode == LEDGER_WRITE)
+	if (st == ST_NOT_FOUND && ledger->mode == LEDGER_WRITE) {
+		*out = LEDGER_SCHEMA;
 		st = write_schema(ledger->store, why);
+	}
 	return st;
 }
 
 static enum status
-open_store(struct ledger *ledger, const char *path, struct why *why)
+refuse_schema(uint32_t schema, struct why *why)
+{
+	if (schema == LEDGER_SCHEMA_OLD)
+		why_set(why,
+		    "has schema %u, of an older relaybl: a command that writes"
+		    " makes it schema %u, for one relaybl publish",
+		    (unsigned)schema, (unsigned)LEDGER_SCHEMA);
+	else
+		why_set(why,
+		    "has schema %u, this relaybl knows schema %u: use the"
+		    " relaybl that wrote it",
+		    (unsigned)schema, (unsigned)LEDGER_SCHEMA);
+	return ST_VERSION;
+}
+
+/* Opens it, whatever its schema is. */
+static enum status
+open_any(struct ledger *ledger, const char *path, uint32_t *schema_out,
+    struct why *why)
 {
 	const struct store_options opt = {
 	    .mode = ledger->mode == LEDGER_WRITE ? STORE_WRITE : STORE_READ,
@@ -157,7 +176,7 @@ open_store(struct ledger *ledger, const char *path, struct why *why)
 
 	st = store_open(path, &opt, &ledger->store, why);
 	if (st == ST_OK) {
-		st = settle_schema(ledger, why);
+		st = settle_schema(ledger, schema_out, why);
 		if (st != ST_OK)
 			why_wrap(why, "%s", path);
 	}
@@ -165,6 +184,27 @@ open_store(struct ledger *ledger, const char *path, struct why *why)
 		why_set(why,
 		    "%s: there is no ledger yet: the first import makes it",
 		    path);
+	return st;
+}
+
+static enum status
+open_store(struct ledger *ledger, const char *path, struct why *why)
+{
+	uint32_t schema;
+	enum status st;
+
+	st = open_any(ledger, path, &schema, why);
+	if (st == ST_OK && schema == LEDGER_SCHEMA_OLD &&
+	    ledger->mode == LEDGER_WRITE) {
+		store_close(&ledger->store);
+		st = ledger_upgrade(path, why);
+		if (st == ST_OK)
+			st = open_any(ledger, path, &schema, why);
+	}
+	if (st == ST_OK && schema != LEDGER_SCHEMA) {
+		st = refuse_schema(schema, why);
+		why_wrap(why, "%s", path);
+	}
 	return st;
 }
 
@@ -230,15 +270,20 @@ ledger_begin(struct ledger *ledger, enum ledger_mode mode,
 	return ST_OK;
 }
 
+/* The numbers of a transaction that changed something. */
 static enum status
-raise_sequence(struct ledger_txn *txn, struct why *why)
+put_numbers(struct ledger_txn *txn, struct why *why)
 {
 	uint64_t sequence;
 	enum status st;
 
-	st = meta_get(txn->txn, "sequence", &sequence, why);
+	st = ledger_number_get(txn->txn, LEDGER_SEQUENCE, &sequence, why);
 	if (st == ST_OK)
-		st = meta_put(txn->txn, "sequence", sequence + 1, why);
+		st = ledger_number_put(
+		    txn->txn, LEDGER_SEQUENCE, sequence + 1, why);
+	if (st == ST_OK && txn->events_known)
+		st = ledger_number_put(
+		    txn->txn, LEDGER_EVENTS, txn->events, why);
 	return st;
 }
 
@@ -248,7 +293,7 @@ ledger_commit(struct ledger_txn **txn, struct why *why)
 	enum status st = ST_OK;
 
 	if ((*txn)->changed)
-		st = raise_sequence(*txn, why);
+		st = put_numbers(*txn, why);
 	if (st == ST_OK)
 		st = store_commit(&(*txn)->txn, why);
 	ledger_abort(txn);
@@ -274,13 +319,13 @@ ledger_grow(struct ledger *ledger, struct why *why)
 enum status
 ledger_sequence(struct ledger_txn *txn, uint64_t *out, struct why *why)
 {
-	return meta_get(txn->txn, "sequence", out, why);
+	return ledger_number_get(txn->txn, LEDGER_SEQUENCE, out, why);
 }
 
 enum status
 ledger_pin_get(struct ledger_txn *txn, uint64_t *out, struct why *why)
 {
-	return meta_get(txn->txn, "pinned", out, why);
+	return ledger_number_get(txn->txn, LEDGER_PINNED, out, why);
 }
 
 enum status
@@ -288,5 +333,5 @@ ledger_pin_set(struct ledger_txn *txn, uint64_t sequence, struct why *why)
 {
 	assert(txn->write);
 	txn->writes++;
-	return meta_put(txn->txn, "pinned", sequence, why);
+	return ledger_number_put(txn->txn, LEDGER_PINNED, sequence, why);
 }

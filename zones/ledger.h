@@ -6,14 +6,17 @@
  * Databases, key -> value (integers big-endian; codecs in ledger_codec.c):
  *   meta        "schema" -> u32; "sequence" -> u64 (one more per commit that
  *               changes anything); "pinned" -> u64 (ledger_pin_get);
+ *               "events" -> u64 (how many there are);
  *               "list:NAME" -> list state; "scanner:NAME" -> scanner state
  *   findings    finding.h
  *   exemptions  list u16 | family u8 | address | length u8 -> exemption
  *   imports     id u64 -> import record
  *   imports_by_sha  list u16 | scanner u16 | sha256 (32) -> id u64
- *   events      sequence u64 -> event
  *   events_by_addr  list u16 | family u8 | address | length u8 |
- *               sequence u64 -> (empty)
+ *               sequence u64 -> event
+ *
+ * Schema 1 kept events by sequence in a database "events", and events_by_addr
+ * was an index with empty values. ledger_upgrade.c makes schema 2 of it.
  *
  * Every call is for one thread at a time. Slices handed out point into the
  * map: they live until the next write in the transaction or its end. A
@@ -26,7 +29,8 @@
 #include "finding.h"
 #include "ident.h"
 
-#define LEDGER_SCHEMA 1
+#define LEDGER_SCHEMA	  2
+#define LEDGER_SCHEMA_OLD 1 /* can be upgraded */
 /* List, scanner and actor names (ident.h). */
 #define LEDGER_NAME_MAX IDENT_MAX
 
@@ -37,8 +41,10 @@ enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 
 /*
  * Opens STORE/ledger (LEDGER_WRITE makes store and ledger when missing, mode
- * 0770). ST_VERSION for another schema, else the errors of store_open. The
- * caller frees with ledger_close.
+ * 0770). One of schema 1 is upgraded when it is opened to write, in one
+ * transaction: killed or failed, it is of schema 1 as before. ST_VERSION for
+ * another schema, else the errors of store_open. The caller frees with
+ * ledger_close.
  */
 enum status ledger_open(const char *store_dir, enum ledger_mode mode,
     struct ledger **out, struct why *why) MUST_USE ALL_NONNULL;
@@ -303,11 +309,11 @@ struct event {
 	struct slice actor, reason;
 };
 
-/* Appends with the next sequence, sets ev->seq, indexes it by prefix. */
+/* Appends with the next sequence, of all lists, and sets ev->seq. */
 enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
     struct why *why) MUST_USE ALL_NONNULL;
-/* Every event, oldest first, held against the index by prefix: ST_CORRUPT
- * where one of the two knows what the other does not. each does not write. */
+/* Every event in place order: list, prefix, oldest first. ST_CORRUPT for one
+ * that has a sequence which was never given. each does not write. */
 enum status ledger_events(struct ledger_txn *txn,
     enum status (*each)(void *ctx, const struct event *ev), void *ctx,
     struct why *why) MUST_USE NONNULL(1, 2, 4);

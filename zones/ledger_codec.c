@@ -4,6 +4,7 @@
 #include "ledger_codec.h"
 
 #define VALUE_VERSION 1
+#define EVENT_VERSION 2
 
 /* The layout of an import holds every count: a new one is a new version. */
 #define X(name) +1
@@ -21,11 +22,11 @@ finish(const struct codec_in *in, const char *what, size_t len, struct why *why)
 }
 
 static struct codec_in
-begin_value(const uint8_t *data, size_t len)
+begin_value(const uint8_t *data, size_t len, uint8_t version)
 {
 	struct codec_in in = {data, len, false};
 
-	if (codec_u8(&in) != VALUE_VERSION)
+	if (codec_u8(&in) != version)
 		in.bad = true;
 	return in;
 }
@@ -68,20 +69,23 @@ event_key_encode(
 
 enum status
 event_key_decode(
-    const uint8_t *data, size_t len, uint64_t *seq_out, struct why *why)
+    const uint8_t *data, size_t len, struct event *out, struct why *why)
 {
 	struct codec_in in = {data, len, false};
+	uint16_t list = codec_u16(&in);
 	struct prefix p = {0};
 	enum status st;
 	uint64_t seq;
 
-	(void)codec_u16(&in);
 	prefix_key_take(&in, &p);
 	seq = codec_u64(&in);
 	st = finish(&in, "key of an event", len, why);
-	if (st == ST_OK)
-		*seq_out = seq;
-	return st;
+	if (st != ST_OK)
+		return st;
+	out->list = list;
+	out->prefix = p;
+	out->seq = seq;
+	return ST_OK;
 }
 
 size_t
@@ -100,7 +104,7 @@ enum status
 list_decode(
     const uint8_t *data, size_t len, struct list_state *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len);
+	struct codec_in in = begin_value(data, len, VALUE_VERSION);
 	struct list_state l = {0};
 	enum status st;
 
@@ -132,7 +136,7 @@ enum status
 scanner_decode(
     const uint8_t *data, size_t len, struct scanner_state *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len);
+	struct codec_in in = begin_value(data, len, VALUE_VERSION);
 	struct scanner_state s = {0};
 	enum status st;
 
@@ -165,7 +169,7 @@ enum status
 exemption_decode(
     const uint8_t *data, size_t len, struct exemption *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len);
+	struct codec_in in = begin_value(data, len, VALUE_VERSION);
 	struct exemption e = {0};
 	enum status st;
 
@@ -214,7 +218,7 @@ enum status
 import_decode(
     const uint8_t *data, size_t len, struct import_record *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len);
+	struct codec_in in = begin_value(data, len, VALUE_VERSION);
 	struct import_record r = {0};
 	const uint8_t *sha;
 	enum status st;
@@ -246,26 +250,26 @@ import_decode(
 	return st;
 }
 
+_Static_assert(
+    EVENT_KIND_COUNT <= 16 && FINDING_STATE_COUNT <= 16 && CLASS_COUNT <= 16,
+    "more than their bits hold: new EVENT_VERSION");
+
 size_t
 event_encode(const struct event *ev, uint8_t *out)
 {
-	uint8_t *p = put8(out, VALUE_VERSION);
+	uint8_t *p = put8(out, EVENT_VERSION);
 
 	assert(ev->kind < EVENT_KIND_COUNT && ev->class < CLASS_COUNT);
 	assert(ev->before < FINDING_STATE_COUNT);
 	assert(ev->after < FINDING_STATE_COUNT && ev->time >= 0);
-	p = put8(p, ev->kind);
-	p = put8(p, ev->before);
-	p = put8(p, ev->after);
-	p = put8(p, ev->class);
-	p = put64(p, (uint64_t)ev->time);
-	p = put64(p, ev->import);
-	p = put16(p, ev->list);
-	p = put16(p, ev->scanner);
-	p = put16(p, ev->port);
-	p = prefix_key_put(p, &ev->prefix);
-	p = codec_put_text(p, ev->actor, EVENT_TEXT_MAX);
-	p = codec_put_text(p, ev->reason, EVENT_TEXT_MAX);
+	p = put8(p, (uint8_t)(ev->kind << 4 | ev->before));
+	p = put8(p, (uint8_t)(ev->after << 4 | ev->class));
+	p = codec_put_varint(p, (uint64_t)ev->time);
+	p = codec_put_varint(p, ev->import);
+	p = codec_put_varint(p, ev->scanner);
+	p = codec_put_varint(p, ev->port);
+	p = codec_put_short_text(p, ev->actor, EVENT_TEXT_MAX);
+	p = codec_put_short_text(p, ev->reason, EVENT_TEXT_MAX);
 	return (size_t)(p - out);
 }
 
@@ -273,22 +277,20 @@ enum status
 event_decode(
     const uint8_t *data, size_t len, struct event *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len);
+	struct codec_in in = begin_value(data, len, EVENT_VERSION);
 	struct event ev = {0};
 	enum status st;
 
-	ev.kind = codec_enum(&in, EVENT_KIND_COUNT);
-	ev.before = codec_enum(&in, FINDING_STATE_COUNT);
-	ev.after = codec_enum(&in, FINDING_STATE_COUNT);
-	ev.class = codec_enum(&in, CLASS_COUNT);
-	ev.time = codec_time(&in);
-	ev.import = codec_u64(&in);
-	ev.list = codec_u16(&in);
-	ev.scanner = codec_u16(&in);
-	ev.port = codec_u16(&in);
-	prefix_key_take(&in, &ev.prefix);
-	ev.actor = codec_text(&in, EVENT_TEXT_MAX);
-	ev.reason = codec_text(&in, EVENT_TEXT_MAX);
+	codec_nibbles(
+	    &in, &ev.kind, EVENT_KIND_COUNT, &ev.before, FINDING_STATE_COUNT);
+	codec_nibbles(
+	    &in, &ev.after, FINDING_STATE_COUNT, &ev.class, CLASS_COUNT);
+	ev.time = (int64_t)codec_varint_to(&in, INT64_MAX);
+	ev.import = codec_varint(&in);
+	ev.scanner = (uint16_t)codec_varint_to(&in, UINT16_MAX);
+	ev.port = (uint16_t)codec_varint_to(&in, UINT16_MAX);
+	ev.actor = codec_short_text(&in, EVENT_TEXT_MAX);
+	ev.reason = codec_short_text(&in, EVENT_TEXT_MAX);
 	st = finish(&in, "event", len, why);
 	if (st == ST_OK)
 		*out = ev;

@@ -6,7 +6,7 @@
  * data. Encoders take outputs of the maximum length, return what they used,
  * cut texts that are too long and assert what a decoder would refuse.
  *
- * Values, without version u8 = 1:
+ * Values, without version u8 (1; of an event 2):
  *   list       id u16 | serial u32 | last import u64
  *   scanner    id u16 | last import u64 | last seq u64 | last ended i64
  *   exemption  created i64 | expires i64 | owner | reason
@@ -14,9 +14,9 @@
  *              started i64 | ended i64 | seq u64 | serial u32 | sha256 32 |
  *              16 counts u64, in the order of IMPORT_COUNTS |
  *              file | format | scan id | tool | actor | note
- *   event      kind u8 | before u8 | after u8 | class u8 | time i64 |
- *              import u64 | list u16 | scanner u16 | port u16 |
- *              prefix (prefix_key.h) | actor | reason
+ *   event      kind, before: 4 bits each | after, class: 4 bits each |
+ *              varints: time, import, scanner, port |
+ *              actor, reason: length varint | bytes
  * Keys are laid out in ledger.h.
  */
 #ifndef ZONES_LEDGER_CODEC_H
@@ -25,8 +25,7 @@
 #include "ledger.h"
 #include "prefix_key.h"
 
-/* list u16 | prefix: of exemptions, and the start of findings and of
- * events_by_addr. */
+/* list u16 | prefix: of exemptions, and the start of findings and events. */
 #define LEDGER_PREFIX_KEY_MAX (2 + PREFIX_KEY_MAX)
 size_t ledger_prefix_key_encode(
     uint16_t list, const struct prefix *prefix, uint8_t *out) ALL_NONNULL;
@@ -34,11 +33,12 @@ enum status ledger_prefix_key_decode(const uint8_t *data, size_t len,
     uint16_t *list, struct prefix *prefix,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* The same | sequence u64: of events_by_addr. */
+/* The same | sequence u64: of events. decode sets list, prefix and seq of *out
+ * and leaves the rest. */
 #define EVENT_KEY_MAX (LEDGER_PREFIX_KEY_MAX + 8)
 size_t event_key_encode(uint16_t list, const struct prefix *prefix,
     uint64_t seq, uint8_t *out) ALL_NONNULL;
-enum status event_key_decode(const uint8_t *data, size_t len, uint64_t *seq_out,
+enum status event_key_decode(const uint8_t *data, size_t len, struct event *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* The name is in the key: decode leaves out->name "". */
@@ -67,9 +67,8 @@ size_t import_encode(const struct import_record *rec, uint8_t *out) ALL_NONNULL;
 enum status import_decode(const uint8_t *data, size_t len,
     struct import_record *out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* The sequence is in the key: decode leaves out->seq 0. */
-#define EVENT_VALUE_MAX                                                        \
-	(5 + 8 + 8 + 6 + PREFIX_KEY_MAX + 2 * (2 + EVENT_TEXT_MAX))
+/* List, prefix and sequence are in the key: decode leaves them 0. */
+#define EVENT_VALUE_MAX (3 + 2 * 10 + 2 * 3 + 2 * (2 + EVENT_TEXT_MAX))
 size_t event_encode(const struct event *ev, uint8_t *out) ALL_NONNULL;
 enum status event_decode(const uint8_t *data, size_t len, struct event *out,
     struct why *why) MUST_USE ALL_NONNULL;

@@ -1,4 +1,4 @@
-/* The ledger's events: append-only, with an index by prefix. */
+/* The ledger's events: append-only, numbered, kept by place. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -15,104 +15,106 @@ event_kind_text(int kind)
 	return kind >= 0 && kind < EVENT_KIND_COUNT ? words[kind] : "?";
 }
 
-enum status
-ledger_last_number(
-    struct ledger_txn *txn, enum ledger_db db, uint64_t *out, struct why *why)
+/* The number of events ever appended, which is the last one's sequence. */
+static enum status
+load_count(struct ledger_txn *txn, struct why *why)
 {
-	struct store_cursor *cursor;
-	struct slice key, value;
+	uint64_t records = 0;
 	enum status st;
 
-	st = store_cursor_open(txn->txn, db, &cursor, why);
-	if (st != ST_OK)
-		return st;
-	st = store_cursor_last(cursor, &key, &value, why);
-	if (st == ST_NOT_FOUND) {
-		*out = 0;
-		st = ST_OK;
-	} else if (st == ST_OK && key.len == 8) {
-		*out = get64(key.data);
-	} else if (st == ST_OK) {
-		why_set(why, "ledger: last number is damaged");
+	if (txn->events_known)
+		return ST_OK;
+	st = ledger_number_get(txn->txn, LEDGER_EVENTS, &txn->events, why);
+	if (st == ST_OK && txn->events == 0)
+		st = store_count(txn->txn, DB_EVENTS, &records, why);
+	if (st == ST_OK && records > 0) {
+		why_set(why, "ledger: number of its events is missing");
 		st = ST_CORRUPT;
 	}
-	store_cursor_close(&cursor);
+	txn->events_known = st == ST_OK;
 	return st;
 }
 
 enum status
 ledger_event_append(struct ledger_txn *txn, struct event *ev, struct why *why)
 {
-	uint8_t seq_key[8], index[EVENT_KEY_MAX], value[EVENT_VALUE_MAX];
-	const struct slice k = {seq_key, sizeof(seq_key)};
+	uint8_t key[EVENT_KEY_MAX], value[EVENT_VALUE_MAX];
 	const struct slice v = {value, event_encode(ev, value)};
-	struct slice i = {index, 0};
-	enum status st;
-	uint64_t last;
+	struct slice k = {key, 0};
+	enum status st = load_count(txn, why);
 
-	st = ledger_last_number(txn, DB_EVENTS, &last, why);
 	if (st != ST_OK)
 		return st;
-	put64(seq_key, last + 1);
-	st = ledger_put(txn, DB_EVENTS, k, v, STORE_APPEND, why);
-	if (st != ST_OK)
-		return st;
-	i.len = event_key_encode(ev->list, &ev->prefix, last + 1, index);
-	st = ledger_put(txn, DB_EVENTS_BY_ADDR, i, (struct slice){index, 0},
-	    STORE_PUT, why);
+	k.len = event_key_encode(ev->list, &ev->prefix, txn->events + 1, key);
+	st = ledger_put(txn, DB_EVENTS, k, v, STORE_PUT, why);
 	if (st == ST_OK)
-		ev->seq = last + 1;
+		ev->seq = ++txn->events;
 	return st;
 }
 
-struct numbers {
-	uint64_t *n;
+/* Where an event of a covering prefix stands. */
+struct place {
+	uint64_t seq;
+	uint8_t len; /* of the prefix */
+};
+
+struct places {
+	struct place *p;
 	size_t count, room;
 };
 
 static enum status
-numbers_add(struct numbers *list, uint64_t n, struct why *why)
+places_add(struct places *list, const struct event *ev, struct why *why)
 {
 	if (list->count == list->room) {
 		size_t room = list->room == 0 ? 64 : 2 * list->room;
-		uint64_t *grown = reallocarray(list->n, room, sizeof(*grown));
+		struct place *grown =
+		    reallocarray(list->p, room, sizeof(*grown));
 
 		if (grown == NULL)
 			return why_errno(why, ENOMEM, "ledger: events");
-		list->n = grown;
+		list->p = grown;
 		list->room = room;
 	}
-	list->n[list->count++] = n;
+	list->p[list->count++] = (struct place){ev->seq, ev->prefix.len};
 	return ST_OK;
 }
 
 static int
-by_number(const void *a, const void *b)
+by_sequence(const void *a, const void *b)
 {
-	const uint64_t *x = a, *y = b;
+	const struct place *x = a, *y = b;
 
-	return (*x > *y) - (*x < *y);
+	return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-/* The sequences of every event that concerns the address, unsorted. */
+static enum status
+read_key(struct slice key, struct event *out, struct why *why)
+{
+	enum status st = event_key_decode(key.data, key.len, out, why);
+
+	if (st != ST_OK)
+		why_wrap(why, "ledger");
+	return st;
+}
+
+/* Every event that concerns the address, unsorted. */
 static enum status
 collect(struct ledger_txn *txn, uint16_t list, const struct addr *addr,
-    struct numbers *out, struct why *why)
+    struct places *out, struct why *why)
 {
 	struct ledger_cover cover;
 	struct slice key, value;
-	uint64_t seq;
+	struct event ev;
 	enum status st;
 
-	st = ledger_cover_open(&cover, txn, DB_EVENTS_BY_ADDR, list, addr, why);
+	st = ledger_cover_open(&cover, txn, DB_EVENTS, list, addr, why);
 	if (st != ST_OK)
 		return st;
 	while ((st = ledger_cover_next(&cover, &key, &value, why)) == ST_OK) {
-		st = event_key_decode(key.data, key.len, &seq, why);
-		if (st != ST_OK)
-			why_wrap(why, "ledger");
-		else
-			st = numbers_add(out, seq, why);
+		st = read_key(key, &ev, why);
+		if (st == ST_OK)
+			st = places_add(out, &ev, why);
 		if (st != ST_OK)
 			break;
 	}
@@ -125,38 +127,37 @@ static enum status
 event_read(
     struct slice key, struct slice value, struct event *out, struct why *why)
 {
-	enum status st;
+	struct event at;
+	enum status st = read_key(key, &at, why);
 
-	if (key.len != 8) {
-		why_set(why, "ledger: key of an event is damaged");
-		return ST_CORRUPT;
-	}
-	st = event_decode(value.data, value.len, out, why);
-	out->seq = get64(key.data);
 	if (st != ST_OK)
-		why_wrap(why, "ledger: event %llu",
-		    (unsigned long long)get64(key.data));
+		return st;
+	st = event_decode(value.data, value.len, out, why);
+	out->seq = at.seq;
+	out->list = at.list;
+	out->prefix = at.prefix;
+	if (st != ST_OK)
+		why_wrap(why, "ledger: event %llu", (unsigned long long)at.seq);
 	return st;
 }
 
 static enum status
-event_get(
-    struct ledger_txn *txn, uint64_t seq, struct event *out, struct why *why)
+event_get(struct ledger_txn *txn, uint16_t list, const struct prefix *prefix,
+    uint64_t seq, struct event *out, struct why *why)
 {
-	uint8_t key_bytes[8];
-	const struct slice key = {key_bytes, sizeof(key_bytes)};
+	uint8_t buf[EVENT_KEY_MAX];
+	const struct slice key = {
+	    buf, event_key_encode(list, prefix, seq, buf)};
 	struct slice value;
-	enum status st;
+	enum status st = store_get(txn->txn, DB_EVENTS, key, &value, why);
 
-	put64(key_bytes, seq);
-	st = store_get(txn->txn, DB_EVENTS, key, &value, why);
 	if (st == ST_OK)
 		return event_read(key, value, out, why);
 	if (st == ST_NOT_FOUND) {
-		why_set(why, "it is missing");
+		why_set(why, "ledger: event %llu: it is missing",
+		    (unsigned long long)seq);
 		st = ST_CORRUPT;
 	}
-	why_wrap(why, "ledger: event %llu", (unsigned long long)seq);
 	return st;
 }
 
@@ -166,54 +167,33 @@ ledger_events_covering(struct ledger_txn *txn, uint16_t list,
     enum status (*each)(void *ctx, const struct event *ev), void *ctx,
     struct why *why)
 {
-	struct numbers numbers = {0};
+	struct places places = {0};
+	struct prefix prefix;
 	struct event ev;
 	enum status st;
 	size_t i;
 
-	st = collect(txn, list, addr, &numbers, why);
-	if (st == ST_OK && numbers.count > 0)
-		qsort(numbers.n, numbers.count, sizeof(*numbers.n), by_number);
-	for (i = 0; st == ST_OK && i < numbers.count; i++) {
-		st = event_get(txn, numbers.n[i], &ev, why);
+	st = collect(txn, list, addr, &places, why);
+	if (st == ST_OK && places.count > 0)
+		qsort(places.p, places.count, sizeof(*places.p), by_sequence);
+	for (i = 0; st == ST_OK && i < places.count; i++) {
+		prefix = prefix_cut(addr, places.p[i].len);
+		st = event_get(txn, list, &prefix, places.p[i].seq, &ev, why);
 		if (st == ST_OK)
 			st = each(ctx, &ev);
 	}
-	free(numbers.n);
+	free(places.p);
 	return st;
 }
 
-/* Can the event be found by its prefix? */
 static enum status
-check_indexed(struct ledger_txn *txn, const struct event *ev, struct why *why)
+check_sequence(
+    const struct ledger_txn *txn, const struct event *ev, struct why *why)
 {
-	uint8_t index[EVENT_KEY_MAX];
-	struct slice key = {index, 0}, value;
-	enum status st;
-
-	key.len = event_key_encode(ev->list, &ev->prefix, ev->seq, index);
-	st = store_get(txn->txn, DB_EVENTS_BY_ADDR, key, &value, why);
-	if (st != ST_NOT_FOUND)
-		return st;
-	why_set(why, "ledger: event %llu: its index does not have it",
-	    (unsigned long long)ev->seq);
-	return ST_CORRUPT;
-}
-
-/* With as many in the index as there are events, and each of them there, the
- * index has no others. */
-static enum status
-check_counts(struct ledger_txn *txn, struct why *why)
-{
-	uint64_t events, indexed;
-	enum status st = store_count(txn->txn, DB_EVENTS, &events, why);
-
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_EVENTS_BY_ADDR, &indexed, why);
-	if (st != ST_OK || events == indexed)
-		return st;
-	why_set(why, "ledger: %llu events, but %llu in their index",
-	    (unsigned long long)events, (unsigned long long)indexed);
+	if (ev->seq >= 1 && ev->seq <= txn->events)
+		return ST_OK;
+	why_set(why, "ledger: event %llu of %llu: damaged",
+	    (unsigned long long)ev->seq, (unsigned long long)txn->events);
 	return ST_CORRUPT;
 }
 
@@ -225,7 +205,7 @@ ledger_events(struct ledger_txn *txn,
 	struct ledger_scan scan;
 	struct slice key = {NULL, 0}, value;
 	struct event ev;
-	enum status st = check_counts(txn, why);
+	enum status st = load_count(txn, why);
 
 	if (st == ST_OK)
 		st = ledger_scan_open(&scan, txn, DB_EVENTS, why);
@@ -235,7 +215,7 @@ ledger_events(struct ledger_txn *txn,
 	while (st == ST_OK) {
 		st = event_read(key, value, &ev, why);
 		if (st == ST_OK)
-			st = check_indexed(txn, &ev, why);
+			st = check_sequence(txn, &ev, why);
 		if (st == ST_OK)
 			st = each(ctx, &ev);
 		if (st == ST_OK)

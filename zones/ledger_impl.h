@@ -16,15 +16,21 @@ enum ledger_db {
 	DB_IMPORTS,
 	DB_IMPORTS_BY_SHA,
 	DB_EVENTS,
-	DB_EVENTS_BY_ADDR,
 	DB_COUNT
 };
+
+/* Their names; a ledger of schema 1 has one more behind them. */
+#define LEDGER_DB_NAMES                                                        \
+	"meta", "findings", "exemptions", "imports", "imports_by_sha",         \
+	    "events_by_addr"
 
 struct ledger_txn {
 	struct store_txn *txn;
 	bool write;
 	bool changed;	 /* the commit raises the sequence */
 	uint64_t writes; /* so far: a scan seeks anew after one */
+	uint64_t events; /* ever appended; written at the commit */
+	bool events_known;
 };
 
 /* store_put and store_del with the bookkeeping; only in write transactions. */
@@ -34,9 +40,26 @@ enum status ledger_put(struct ledger_txn *txn, enum ledger_db db,
 enum status ledger_del(struct ledger_txn *txn, enum ledger_db db,
     struct slice key, struct why *why) MUST_USE ALL_NONNULL;
 
-/* The u64 that is the greatest key of imports and events; 0: empty. */
-enum status ledger_last_number(struct ledger_txn *txn, enum ledger_db db,
+/* A u64 in meta, 0 where there is none; and the names of those. */
+#define LEDGER_SEQUENCE "sequence"
+#define LEDGER_PINNED	"pinned"
+#define LEDGER_EVENTS	"events"
+enum status ledger_number_get(struct store_txn *txn, const char *name,
     uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_number_put(struct store_txn *txn, const char *name,
+    uint64_t value, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The number of the schema, a u32 in meta. get: ST_NOT_FOUND for a ledger that
+ * was made and never written, ST_CORRUPT where it is missing from another. */
+enum status ledger_schema_get(
+    struct store_txn *txn, uint32_t *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_schema_put(struct store_txn *txn, uint32_t schema,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Makes the ledger in that directory, of schema 1, one of schema 2: wholly, or
+ * not at all. It is not open. */
+enum status ledger_upgrade(
+    const char *path, struct why *why) MUST_USE ALL_NONNULL;
 
 /* Sets last_import of the list or scanner of that id; ST_INTERNAL where there
  * is none. */

@@ -51,12 +51,24 @@ decode(
 enum status
 ledger_import_next_id(struct ledger_txn *txn, uint64_t *out, struct why *why)
 {
-	uint64_t last;
+	struct store_cursor *cursor;
+	struct slice key, value;
 	enum status st;
 
-	st = ledger_last_number(txn, DB_IMPORTS, &last, why);
-	if (st == ST_OK)
-		*out = last + 1;
+	st = store_cursor_open(txn->txn, DB_IMPORTS, &cursor, why);
+	if (st != ST_OK)
+		return st;
+	st = store_cursor_last(cursor, &key, &value, why);
+	if (st == ST_NOT_FOUND) {
+		*out = 1;
+		st = ST_OK;
+	} else if (st == ST_OK && key.len == 8) {
+		*out = get64(key.data) + 1;
+	} else if (st == ST_OK) {
+		why_set(why, "ledger: number of the last import is damaged");
+		st = ST_CORRUPT;
+	}
+	store_cursor_close(&cursor);
 	return st;
 }
 

@@ -91,7 +91,8 @@ store_begin(
 	st = check_usable(store, why);
 	if (st != ST_OK)
 		return st;
-	txn = calloc(1, sizeof(*txn));
+	txn =
+	    calloc(1, sizeof(*txn) + store->db_count * sizeof(txn->cursors[0]));
 	if (txn == NULL)
 		return why_errno(why, ENOMEM, "%s", store->paths.data);
 	st = begin(store, write, &txn->txn, why);
@@ -106,6 +107,23 @@ store_begin(
 	return ST_OK;
 }
 
+static void
+forget_cursor(struct store_txn *txn, size_t db)
+{
+	if (txn->cursors[db] != NULL)
+		mdb_cursor_close(txn->cursors[db]);
+	txn->cursors[db] = NULL;
+}
+
+static void
+forget_cursors(struct store_txn *txn)
+{
+	size_t i;
+
+	for (i = 0; i < txn->store->db_count; i++)
+		forget_cursor(txn, i);
+}
+
 enum status
 store_commit(struct store_txn **txn, struct why *why)
 {
@@ -114,6 +132,7 @@ store_commit(struct store_txn **txn, struct why *why)
 	struct why ignored;
 	int rc;
 
+	forget_cursors(*txn);
 	rc = mdb_txn_commit((*txn)->txn);
 	free(*txn);
 	*txn = NULL;
@@ -132,10 +151,26 @@ store_abort(struct store_txn **txn)
 {
 	if (*txn == NULL)
 		return;
+	forget_cursors(*txn);
 	mdb_txn_abort((*txn)->txn);
 	(*txn)->store->active--;
 	free(*txn);
 	*txn = NULL;
+}
+
+/* The cursor for single records of a database: LMDB looks first whether the
+ * key lies on the page where it stands. */
+static int
+cursor_of(struct store_txn *txn, size_t db, MDB_cursor **out)
+{
+	int rc = 0;
+
+	assert(db < txn->store->db_count);
+	if (txn->cursors[db] == NULL)
+		rc = mdb_cursor_open(
+		    txn->txn, txn->store->dbis[db], &txn->cursors[db]);
+	*out = txn->cursors[db];
+	return rc;
 }
 
 enum status
@@ -143,10 +178,11 @@ store_get(struct store_txn *txn, size_t db, struct slice key, struct slice *out,
     struct why *why)
 {
 	MDB_val k = val_of(key), v;
-	int rc;
+	MDB_cursor *cursor;
+	int rc = cursor_of(txn, db, &cursor);
 
-	assert(db < txn->store->db_count);
-	rc = mdb_get(txn->txn, txn->store->dbis[db], &k, &v);
+	if (rc == 0)
+		rc = mdb_cursor_get(cursor, &k, &v, MDB_SET);
 	if (rc == MDB_NOTFOUND)
 		return ST_NOT_FOUND;
 	if (rc != 0)
@@ -160,11 +196,12 @@ store_put(struct store_txn *txn, size_t db, struct slice key,
     struct slice value, enum store_put_mode how, struct why *why)
 {
 	MDB_val k = val_of(key), v = val_of(value);
-	int rc;
+	MDB_cursor *cursor;
+	int rc = cursor_of(txn, db, &cursor);
 
-	assert(db < txn->store->db_count);
-	rc = mdb_put(txn->txn, txn->store->dbis[db], &k, &v,
-	    how == STORE_APPEND ? MDB_APPEND : 0);
+	if (rc == 0)
+		rc = mdb_cursor_put(
+		    cursor, &k, &v, how == STORE_APPEND ? MDB_APPEND : 0);
 	if (rc != 0)
 		return store_error(txn->store, rc, "cannot write", why);
 	return ST_OK;
@@ -177,9 +214,23 @@ store_del(struct store_txn *txn, size_t db, struct slice key, struct why *why)
 	int rc;
 
 	assert(db < txn->store->db_count);
+	forget_cursor(txn, db);
 	rc = mdb_del(txn->txn, txn->store->dbis[db], &k, NULL);
 	if (rc == MDB_NOTFOUND)
 		return ST_NOT_FOUND;
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot delete", why);
+	return ST_OK;
+}
+
+enum status
+store_drop(struct store_txn *txn, size_t db, struct why *why)
+{
+	int rc;
+
+	assert(txn->write && db < txn->store->db_count);
+	forget_cursor(txn, db);
+	rc = mdb_drop(txn->txn, txn->store->dbis[db], 1);
 	if (rc != 0)
 		return store_error(txn->store, rc, "cannot delete", why);
 	return ST_OK;

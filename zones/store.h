@@ -129,6 +129,11 @@ enum status store_put(struct store_txn *txn, size_t db, struct slice key,
 enum status store_del(struct store_txn *txn, size_t db, struct slice key,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Deletes a database and all its records. The store knows it no more, also
+ * when the transaction is aborted: close it then. */
+enum status store_drop(
+    struct store_txn *txn, size_t db, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Number of records in a database. */
 enum status store_count(struct store_txn *txn, size_t db, uint64_t *out,
     struct why *why) MUST_USE ALL_NONNULL;

@@ -36,6 +36,7 @@ struct store_txn {
 	struct store *store;
 	MDB_txn *txn;
 	bool write;
+	MDB_cursor *cursors[]; /* by database, for single records; or NULL */
 };
 
 struct store_cursor {

@@ -1,4 +1,4 @@
-/* Findings: words, keys in LMDB's order, values that bear no damage. */
+/* Findings: words, and keys in LMDB's order that bear no damage. */
 #include "codec_case.h"
 
 static const struct {
@@ -102,158 +102,6 @@ damaged_keys_are_refused(void **state)
 	    3);
 }
 
-static struct finding
-full_finding(void)
-{
-	return (struct finding){
-	    .state = FINDING_LISTED,
-	    .class = CLASS_TRICK,
-	    .verdict = VERDICT_OPEN,
-	    .proof = PROOF_DELIVERED,
-	    .reason = REASON_PARTIAL,
-	    .open_streak = 1,
-	    .close_streak = 0xfffe,
-	    .tests_run = 19,
-	    .tests_open = 3,
-	    .first_open = 1700000000,
-	    .listed_since = 1700000001,
-	    .last_open = 1700000002,
-	    .last_closed = 0,
-	    .last_seen = INT64_MAX,
-	    .expires = 1700000003,
-	    .import = UINT64_MAX,
-	    .import_open = 7,
-	    .reply = slice_text("250 2.1.5 Ok"),
-	    .host = slice_text("mail.example.org"),
-	    .evidence = slice_text("sha256:00"),
-	    .tests = slice_text("t01 t02"),
-	    .note = slice_text(""),
-	};
-}
-
-static void
-values_come_back(void **state)
-{
-	const struct finding want = full_finding();
-	uint8_t buf[FINDING_VALUE_MAX], again[FINDING_VALUE_MAX];
-	struct finding got;
-	struct why why;
-	size_t len;
-
-	(void)state;
-	len = finding_encode(&want, buf);
-	case_int("decode", finding_decode(buf, len, &got, &why), ST_OK);
-	case_int("state", got.state, want.state);
-	case_int("class", got.class, want.class);
-	case_int("verdict", got.verdict, want.verdict);
-	case_int("proof", got.proof, want.proof);
-	case_int("reason", got.reason, want.reason);
-	case_int("open streak", got.open_streak, want.open_streak);
-	case_int("close streak", got.close_streak, want.close_streak);
-	case_int("tests run", got.tests_run, want.tests_run);
-	case_int("tests open", got.tests_open, want.tests_open);
-	case_int("first open", got.first_open, want.first_open);
-	case_int("listed since", got.listed_since, want.listed_since);
-	case_int("last open", got.last_open, want.last_open);
-	case_int("last closed", got.last_closed, want.last_closed);
-	case_int("last seen", got.last_seen, want.last_seen);
-	case_int("expires", got.expires, want.expires);
-	assert_true(got.import == want.import);
-	case_int("import open", got.import_open, want.import_open);
-	assert_slice(got.reply, want.reply);
-	assert_slice(got.host, want.host);
-	assert_slice(got.evidence, want.evidence);
-	assert_slice(got.tests, want.tests);
-	assert_slice(got.note, want.note);
-	case_int("length again", finding_encode(&got, again), len);
-	assert_memory_equal(again, buf, len);
-}
-
-static void
-long_texts_are_cut(void **state)
-{
-	static const uint8_t text[5000];
-	const struct slice all = {text, sizeof(text)};
-	struct finding f = {
-	    .reply = all,
-	    .host = all,
-	    .evidence = all,
-	    .tests = all,
-	    .note = all,
-	};
-	uint8_t *buf = malloc(FINDING_VALUE_MAX);
-	struct finding got;
-	struct why why;
-	size_t len;
-
-	(void)state;
-	assert_non_null(buf);
-	len = finding_encode(&f, buf);
-	case_int("length", len, FINDING_VALUE_MAX);
-	case_int("decode", finding_decode(buf, len, &got, &why), ST_OK);
-	case_int("reply", got.reply.len, FINDING_REPLY_MAX);
-	case_int("host", got.host.len, FINDING_HOST_MAX);
-	case_int("evidence", got.evidence.len, FINDING_EVIDENCE_MAX);
-	case_int("tests", got.tests.len, FINDING_TESTS_MAX);
-	case_int("note", got.note.len, FINDING_NOTE_MAX);
-	free(buf);
-}
-
-static enum status
-decode_value(const uint8_t *data, size_t len, struct why *why)
-{
-	struct finding f;
-
-	return finding_decode(data, len, &f, why);
-}
-
-static void
-damaged_values_are_refused(void **state)
-{
-	static const struct bad_byte cases[] = {
-	    {"version 0", 0, 0},
-	    {"version 2", 0, 2},
-	    {"state", 1, FINDING_STATE_COUNT},
-	    {"class", 2, CLASS_COUNT},
-	    {"verdict", 3, VERDICT_COUNT},
-	    {"proof", 4, PROOF_COUNT},
-	    {"reason", 5, REASON_COUNT},
-	    {"time below 0", 14, 0x80},
-	    {"expires below 0", 14 + 5 * 8, 0xff},
-	    {"reply longer than may be", FINDING_FIXED_LEN, 3},
-	    {"reply longer than there is", FINDING_FIXED_LEN, 1},
-	    {"reply shorter", FINDING_FIXED_LEN + 1, 1},
-	};
-	const struct finding f = full_finding();
-	uint8_t buf[FINDING_VALUE_MAX];
-	size_t len = finding_encode(&f, buf);
-
-	(void)state;
-	cut_everywhere("finding", decode_value, buf, len);
-	refuse_bytes(decode_value, buf, len, cases, COUNT(cases));
-}
-
-/* All there, but longer than it may be. */
-static void
-too_long_a_text_is_refused(void **state)
-{
-	enum { REPLY = FINDING_REPLY_MAX + 1 };
-	const struct finding f = {0};
-	uint8_t value[FINDING_VALUE_MAX];
-	size_t len = finding_encode(&f, value);
-	uint8_t *data = calloc(1, len + REPLY);
-	struct why why;
-
-	(void)state;
-	assert_non_null(data);
-	memcpy(data, value, len);
-	put16(data + FINDING_FIXED_LEN, REPLY - 1);
-	case_int("longest", decode_value(data, len + REPLY - 1, &why), ST_OK);
-	put16(data + FINDING_FIXED_LEN, REPLY);
-	case_int("longer", decode_value(data, len + REPLY, &why), ST_CORRUPT);
-	free(data);
-}
-
 static void
 words_go_both_ways(void **state)
 {
@@ -286,10 +134,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(keys_sort_and_come_back),
 	    cmocka_unit_test(damaged_keys_are_refused),
-	    cmocka_unit_test(values_come_back),
-	    cmocka_unit_test(long_texts_are_cut),
-	    cmocka_unit_test(damaged_values_are_refused),
-	    cmocka_unit_test(too_long_a_text_is_refused),
 	    cmocka_unit_test(words_go_both_ways),
 	};
 

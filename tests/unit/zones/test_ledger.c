@@ -76,7 +76,7 @@ make_meta(
     struct fixture *f, const char *dir, const char *name, struct slice value)
 {
 	static const char *const dbs[] = {"meta", "findings", "exemptions",
-	    "imports", "imports_by_sha", "events", "events_by_addr"};
+	    "imports", "imports_by_sha", "events_by_addr"};
 	const struct store_options opt = {STORE_WRITE, dbs, COUNT(dbs), 0};
 	char path[PATH_MAX + 8];
 	struct store_txn *txn;
@@ -97,18 +97,19 @@ make_meta(
 static void
 schemas_are_told_apart(void **state)
 {
-	static const uint8_t two[] = {0, 0, 0, 2}, three[] = {0, 0, 1};
+	static const uint8_t next[] = {0, 0, 0, 3}, three[] = {0, 0, 1};
 	static const struct {
 		const char *name, *key;
 		struct slice value;
 		enum status want_read, want_write;
 		const char *text;
 	} cases[] = {
-	    {"newer", "schema", {two, 4}, ST_VERSION, ST_VERSION, "schema 2"},
+	    {"newer", "schema", {next, 4}, ST_VERSION, ST_VERSION, "schema 3"},
 	    {"damaged", "schema", {three, 3}, ST_CORRUPT, ST_CORRUPT,
 		"damaged"},
-	    {"none", "sequence", {two, 4}, ST_CORRUPT, ST_CORRUPT, "no schema"},
-	    {"made, never written", NULL, {two, 0}, ST_NOT_FOUND, ST_OK, ""},
+	    {"none", "sequence", {next, 4}, ST_CORRUPT, ST_CORRUPT,
+		"no schema"},
+	    {"made, never written", NULL, {next, 0}, ST_NOT_FOUND, ST_OK, ""},
 	};
 	struct fixture *f = *state;
 	struct ledger *ledger = NULL;

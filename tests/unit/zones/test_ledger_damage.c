@@ -6,9 +6,9 @@
 #include "store.h"
 
 /* In the ledger's order. */
-enum { META, FINDINGS, EXEMPTIONS, IMPORTS, BY_SHA, EVENTS, BY_ADDR, DBS };
+enum { META, FINDINGS, EXEMPTIONS, IMPORTS, BY_SHA, EVENTS, DBS };
 static const char *const names[DBS] = {"meta", "findings", "exemptions",
-    "imports", "imports_by_sha", "events", "events_by_addr"};
+    "imports", "imports_by_sha", "events_by_addr"};
 
 static enum status
 each_list(void *ctx, const struct list_state *l)
@@ -157,12 +157,23 @@ read_all_events(struct fixture *f)
 	return ledger_events(f->txn, each_event, NULL, &f->why);
 }
 
+static enum status
+add_event(struct fixture *f)
+{
+	struct event ev = {.list = 1, .prefix = prefix_text("1.2.3.4")};
+
+	return ledger_event_append(f->txn, &ev, &f->why);
+}
+
 #define BYTES(s)                                                               \
 	{                                                                      \
 		(const uint8_t *)(s), sizeof(s) - 1                            \
 	}
 /* list 1, IPv4, 1.2.3.4/32 */
 #define ADDR "\0\1\4\1\2\3\4\40"
+/* The first event, and a good value. */
+#define NUMBER "\0\0\0\0\0\0\0\1"
+#define EVENT  "\2\0\0\0\0\0\0\0\0"
 #define ZEROS32                                                                \
 	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 
@@ -213,18 +224,19 @@ static const struct {
     {"import's key", IMPORTS, BYTES("\1"), BYTES(""), read_next_id, ST_CORRUPT},
     {"sha", BY_SHA, BYTES("\0\1\0\1" ZEROS32), BYTES("\1"), read_sha,
 	ST_CORRUPT},
-    {"event's key", BY_ADDR, BYTES(ADDR "\0\0\0"), BYTES(""), read_events,
+    {"event's key", EVENTS, BYTES(ADDR "\0\0\0"), BYTES(""), read_events,
 	ST_CORRUPT},
-    {"event is missing", BY_ADDR, BYTES(ADDR "\0\0\0\0\0\0\0\1"), BYTES(""),
-	read_events, ST_CORRUPT},
-    {"event", EVENTS, BYTES("\0\0\0\0\0\0\0\1"), BYTES("\1"), read_events,
-	ST_OK /* in no index */},
-    {"event of all", EVENTS, BYTES("\0\0\0\0\0\0\0\1"), BYTES("\1"),
-	read_all_events, ST_CORRUPT},
-    {"event's number", EVENTS, BYTES("\1"), BYTES(""), read_all_events,
+    {"event's key", EVENTS, BYTES(ADDR "\0\0\0"), BYTES(""), read_all_events,
 	ST_CORRUPT},
-    {"index without event", BY_ADDR, BYTES(ADDR "\0\0\0\0\0\0\0\1"), BYTES(""),
+    {"event", EVENTS, BYTES(ADDR NUMBER), BYTES("\2"), read_events, ST_CORRUPT},
+    {"event of all", EVENTS, BYTES(ADDR NUMBER), BYTES("\2"), read_all_events,
+	ST_CORRUPT},
+    {"event without number", EVENTS, BYTES(ADDR NUMBER), BYTES(EVENT),
 	read_all_events, ST_CORRUPT},
+    {"event to be followed", EVENTS, BYTES(ADDR NUMBER), BYTES(EVENT),
+	add_event, ST_CORRUPT},
+    {"number of events", META, BYTES("events"), BYTES("\1"), add_event,
+	ST_CORRUPT},
 };
 
 /* Behind the ledger's back. */

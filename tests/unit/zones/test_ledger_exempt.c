@@ -165,9 +165,9 @@ events_come_by_sequence(void **state)
 	case_text("none", w.text, "");
 	w.text[0] = '\0';
 	good(f, ledger_events(f->txn, add_event, &w, &f->why));
-	case_text("all", w.text,
-	    "1:listed:192.0.2.1 2:delisted:192.0.2.0/24 3:expired:192.0.2.2"
-	    " 4:removed:2001:db8::/32 5:changed:192.0.2.1");
+	case_text("all, by place", w.text,
+	    "2:delisted:192.0.2.0/24 1:listed:192.0.2.1 5:changed:192.0.2.1"
+	    " 3:expired:192.0.2.2 4:removed:2001:db8::/32");
 	case_text("no kind", event_kind_text(EVENT_KIND_COUNT), "?");
 }
 
