@@ -35,29 +35,6 @@ tell_ran_out(struct change *c, const struct finding_key *key,
 	    "not seen open in time", why);
 }
 
-/* "open (rcpt), 2 of 2" */
-static const char *
-step_words(const struct plan_step *step, const struct prefix *exemption,
-    char *out, size_t cap)
-{
-	const struct finding *f = &step->after;
-	char text[PREFIX_TEXT_MAX];
-
-	if (step->outcome == PLAN_EXEMPT && exemption != NULL)
-		(void)snprintf(out, cap, "open, but %s is exempt",
-		    prefix_format(exemption, text));
-	else if (f->verdict == VERDICT_CLOSED)
-		(void)snprintf(
-		    out, cap, "closed, %u of %u", step->streak, step->needed);
-	else if (f->proof == PROOF_NONE)
-		(void)snprintf(
-		    out, cap, "open, %u of %u", step->streak, step->needed);
-	else
-		(void)snprintf(out, cap, "open (%s), %u of %u",
-		    proof_text(f->proof), step->streak, step->needed);
-	return out;
-}
-
 static enum status
 tell_step(struct change *c, const struct finding_key *key,
     const struct plan_step *step, const char *words, struct why *why)
@@ -78,16 +55,12 @@ tell_step(struct change *c, const struct finding_key *key,
 
 enum status
 apply_step(struct change *c, const struct finding_key *key,
-    const struct plan_step *step, const struct prefix *exemption,
-    const char *words, struct why *why)
+    const struct plan_step *step, const char *words, struct why *why)
 {
-	char text[160];
 	enum status st;
 
 	if (!step->write)
 		return ST_OK;
-	if (words == NULL)
-		words = step_words(step, exemption, text, sizeof(text));
 	/* First the finding: its texts may lie in the map, which events
 	 * change. */
 	st = ledger_finding_put(c->txn, key, &step->after, why);
@@ -101,10 +74,59 @@ apply_step(struct change *c, const struct finding_key *key,
 	return st;
 }
 
+/* What is applied, and the words of the last step that was told: those of the
+ * next one are the same more often than not. */
+struct applying {
+	struct change *change;
+	char words[160]; /* "": there was none yet */
+	uint8_t verdict, proof;
+	unsigned streak, needed;
+};
+
+static bool
+has_words(const struct applying *a, const struct plan_step *step)
+{
+	return a->words[0] != '\0' && a->verdict == step->after.verdict &&
+	       a->proof == step->after.proof && a->streak == step->streak &&
+	       a->needed == step->needed;
+}
+
+/* "open (rcpt), 2 of 2" */
+static void
+set_words(struct applying *a, const struct plan_step *step)
+{
+	size_t cap = sizeof(a->words);
+
+	a->verdict = step->after.verdict;
+	a->proof = step->after.proof;
+	a->streak = step->streak;
+	a->needed = step->needed;
+	if (a->verdict == VERDICT_CLOSED)
+		(void)snprintf(
+		    a->words, cap, "closed, %u of %u", a->streak, a->needed);
+	else if (a->proof == PROOF_NONE)
+		(void)snprintf(
+		    a->words, cap, "open, %u of %u", a->streak, a->needed);
+	else
+		(void)snprintf(a->words, cap, "open (%s), %u of %u",
+		    proof_text(a->proof), a->streak, a->needed);
+}
+
 static enum status
 apply_planned(void *ctx, const struct planned *p, struct why *why)
 {
-	return apply_step(ctx, &p->key, p->step, p->exemption, NULL, why);
+	struct applying *a = ctx;
+	char own[160], text[PREFIX_TEXT_MAX];
+	const char *words = a->words;
+
+	if (p->step->outcome == PLAN_EXEMPT) {
+		words = own;
+		(void)snprintf(own, sizeof(own), "open, but %s is exempt",
+		    prefix_format(p->exemption, text));
+	} else if (!has_words(a, p->step)) {
+		set_words(a, p->step);
+	}
+	return apply_step(a->change, &p->key, p->step, words, why);
 }
 
 /* Remembers how far the scanner's scans have come. */
@@ -146,8 +168,11 @@ apply_all(void *ctx, struct change *c, struct why *why)
 	struct applied *a = ctx;
 	struct scanner_state scanner;
 	struct list_state list;
-	struct planner planner = {
-	    .in = a->in, .txn = c->txn, .sink = apply_planned, .ctx = c};
+	struct applying applying = {.change = c};
+	struct planner planner = {.in = a->in,
+	    .txn = c->txn,
+	    .sink = apply_planned,
+	    .ctx = &applying};
 	enum status st = change_list(c, a->in->list, &list, why);
 
 	if (st != ST_OK)
@@ -163,6 +188,7 @@ apply_all(void *ctx, struct change *c, struct why *why)
 	if (st != ST_OK || a->tally.already != 0)
 		return st;
 	if (planner.scanner == 0) {
+		planner.first = true;
 		st = ledger_scanner_by_name(
 		    c->txn, a->in->scanner->name, true, &scanner, why);
 		if (st != ST_OK)

@@ -21,13 +21,10 @@ enum status apply_file(const struct intake *in, struct applied *out,
     struct why *why) MUST_USE ALL_NONNULL;
 void applied_free(struct applied *a) ALL_NONNULL;
 
-/*
- * Stores a finding as a plan's step says, with the events it is worth.
- * exemption: that covers it, or NULL. words: the reason of the events; NULL:
- * what the verdict was.
- */
+/* Stores a finding as a plan's step says, with the events it is worth. words:
+ * the reason of the events. */
 enum status apply_step(struct change *c, const struct finding_key *key,
-    const struct plan_step *step, const struct prefix *exemption,
-    const char *words, struct why *why) MUST_USE NONNULL(1, 2, 3, 6);
+    const struct plan_step *step, const char *words,
+    struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

@@ -109,7 +109,7 @@ apply_addition(void *ctx, struct change *c, struct why *why)
 		return st;
 	step = decide(a, c, st == ST_OK ? &known : NULL);
 	a->until = step.after.expires;
-	st = apply_step(c, &key, &step, NULL, a->reason, why);
+	st = apply_step(c, &key, &step, a->reason, why);
 	if (st == ST_OK)
 		st = change_bump(c, list.id, why);
 	return st == ST_OK ? record(a, c, scanner.id, why) : st;

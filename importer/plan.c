@@ -52,42 +52,52 @@ too_wide(const struct config_list *list, const struct prefix *p)
 	       (p->addr.family == ADDR_V4 ? list->min_len4 : list->min_len6);
 }
 
+/* Why the list does not take the prefix, in why; REFUSED_NOT where it does. */
+static enum refusal
+refuse_prefix(const struct config_list *list, const struct prefix *prefix,
+    struct why *why)
+{
+	const char *reserved = prefix_reserved(prefix);
+	const char *special = prefix_special(prefix);
+	char text[PREFIX_TEXT_MAX];
+
+	if (reserved != NULL) {
+		why_set(why, "%s can never be listed: %s",
+		    prefix_format(prefix, text), reserved);
+		return REFUSED_RESERVED;
+	}
+	if (special != NULL && !list->allow_special) {
+		why_set(why,
+		    "%s is special-purpose: %s; list %s does not say "
+		    "allow-special",
+		    prefix_format(prefix, text), special, list->name);
+		return REFUSED_SPECIAL;
+	}
+	if (too_wide(list, prefix)) {
+		why_set(why, "%s is wider than list %s allows (/%u)",
+		    prefix_format(prefix, text), list->name,
+		    prefix->addr.family == ADDR_V4 ? list->min_len4
+						   : list->min_len6);
+		return REFUSED_WIDE;
+	}
+	return REFUSED_NOT;
+}
+
 bool
 plan_admits(const struct config_list *list, const struct prefix *prefix,
     int64_t ended, int64_t now, enum refusal *reason_out, struct why *why)
 {
-	const char *block = prefix_reserved(prefix);
+	enum refusal reason = refuse_prefix(list, prefix, why);
 	char text[PREFIX_TEXT_MAX];
 
-	(void)prefix_format(prefix, text);
-	if (block != NULL) {
-		*reason_out = REFUSED_RESERVED;
-		why_set(why, "%s can never be listed: %s", text, block);
-		return false;
+	if (reason == REFUSED_NOT && ended > now &&
+	    ended - now > PLAN_FUTURE_S) {
+		reason = REFUSED_FUTURE;
+		why_set(why, "%s was seen more than a day in the future",
+		    prefix_format(prefix, text));
 	}
-	block = prefix_special(prefix);
-	if (block != NULL && !list->allow_special) {
-		*reason_out = REFUSED_SPECIAL;
-		why_set(why,
-		    "%s is special-purpose: %s; list %s does not say "
-		    "allow-special",
-		    text, block, list->name);
-		return false;
-	}
-	if (too_wide(list, prefix)) {
-		*reason_out = REFUSED_WIDE;
-		why_set(why, "%s is wider than list %s allows (/%u)", text,
-		    list->name,
-		    prefix->addr.family == ADDR_V4 ? list->min_len4
-						   : list->min_len6);
-		return false;
-	}
-	if (ended > now && ended - now > PLAN_FUTURE_S) {
-		*reason_out = REFUSED_FUTURE;
-		why_set(why, "%s was seen more than a day in the future", text);
-		return false;
-	}
-	return true;
+	*reason_out = reason;
+	return reason == REFUSED_NOT;
 }
 
 static uint16_t

@@ -87,7 +87,7 @@ look_up(const struct planner *p, const struct finding_key *key,
 	enum status st = ST_NOT_FOUND;
 
 	*known_out = NULL;
-	if (p->txn != NULL && p->scanner != 0)
+	if (p->txn != NULL && p->scanner != 0 && !p->first)
 		st = ledger_finding_get(p->txn, key, room, why);
 	if (st == ST_OK)
 		*known_out = room;

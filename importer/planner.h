@@ -42,6 +42,7 @@ struct planner {
 	const struct intake *in;
 	struct ledger_txn *txn; /* NULL: an empty ledger */
 	uint16_t list, scanner; /* ids; scanner 0: not in the ledger */
+	bool first;		/* nothing is known by the scanner */
 	struct plan_policy policy;
 	planner_sink sink;
 	void *ctx;

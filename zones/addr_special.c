@@ -5,35 +5,32 @@
  */
 #include "addr.h"
 
+/* A prefix as two numbers, and which of their bits count. IPv4 stands in the
+ * first 32 of them. */
 struct block {
-	struct prefix prefix;
+	uint64_t high, high_mask, low, low_mask;
 	const char *name;
 };
 
+/* A compiler warns of a shift by 64, also where it is not taken. */
+#define HIGH_MASK(len)                                                         \
+	((len) >= 64 ? ~(uint64_t)0 : ~(~(uint64_t)0 >> ((len)&63)))
+#define LOW_MASK(len) ((len) <= 64 ? 0 : ~(uint64_t)0 << ((128 - (len)) & 63))
+
 #define V4(a, b, c, d, len)                                                    \
-	{                                                                      \
-		{ADDR_V4, {a, b, c, d}}, len                                   \
-	}
-/* The first four groups; no block here has a bit behind them but those that
- * are spelled out. */
+	(uint64_t)(a) << 56 | (uint64_t)(b) << 48 | (uint64_t)(c) << 40 |      \
+	    (uint64_t)(d) << 32,                                               \
+	    HIGH_MASK(len), 0, 0
+/* The first four groups, or none but the last. */
 #define V6(g0, g1, g2, g3, len)                                                \
-	{                                                                      \
-		{ADDR_V6, {(g0) >> 8, (g0)&255, (g1) >> 8, (g1)&255,           \
-			      (g2) >> 8, (g2)&255, (g3) >> 8, (g3)&255}},      \
-		    len                                                        \
-	}
-#define V6_LAST(n, len)                                                        \
-	{                                                                      \
-		{ADDR_V6, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n}},   \
-		    len                                                        \
-	}
-#define V6_MAPPED                                                              \
-	{                                                                      \
-		{ADDR_V6, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255}}, 96        \
-	}
+	(uint64_t)(g0) << 48 | (uint64_t)(g1) << 32 | (uint64_t)(g2) << 16 |   \
+	    (uint64_t)(g3),                                                    \
+	    HIGH_MASK(len), 0, LOW_MASK(len)
+#define V6_LOW(low, len) 0, HIGH_MASK(len), (low), LOW_MASK(len)
+#define V6_MAPPED	 V6_LOW((uint64_t)0xffff << 32, 96)
 
 /* Narrow before wide: the first that is touched gives the name. */
-static const struct block special[] = {
+static const struct block special4[] = {
     {V4(0, 0, 0, 0, 8), "this network (0.0.0.0/8)"},
     {V4(10, 0, 0, 0, 8), "private (10.0.0.0/8)"},
     {V4(100, 64, 0, 0, 10), "shared by carriers (100.64.0.0/10)"},
@@ -53,8 +50,11 @@ static const struct block special[] = {
     {V4(224, 0, 0, 0, 4), "multicast (224.0.0.0/4)"},
     {V4(255, 255, 255, 255, 32), "broadcast (255.255.255.255)"},
     {V4(240, 0, 0, 0, 4), "reserved (240.0.0.0/4)"},
-    {V6_LAST(0, 128), "unspecified (::)"},
-    {V6_LAST(1, 128), "loopback (::1)"},
+};
+
+static const struct block special6[] = {
+    {V6_LOW(0, 128), "unspecified (::)"},
+    {V6_LOW(1, 128), "loopback (::1)"},
     {V6_MAPPED, "IPv4-mapped (::ffff:0:0/96)"},
     {V6(0x64, 0xff9b, 0, 0, 96), "IPv4 translation (64:ff9b::/96)"},
     {V6(0x64, 0xff9b, 1, 0, 48), "IPv4 translation (64:ff9b:1::/48)"},
@@ -77,26 +77,41 @@ static const struct block special[] = {
     {V6(0x8000, 0, 0, 0, 1), "not global unicast (8000::/1)"},
 };
 
-static const struct block reserved[] = {
+static const struct block reserved4[] = {
     {V4(127, 0, 0, 0, 24), "it holds the list's test entries (127.0.0.0/24)"},
-    {V6_LAST(1, 128), "it holds ::1"},
+};
+
+static const struct block reserved6[] = {
+    {V6_LOW(1, 128), "it holds ::1"},
     {V6_MAPPED, "it holds the test entries in IPv4-mapped form "
 		"(::ffff:0:0/96)"},
 };
 
+/* The first block that overlaps the prefix: of every record of an import it
+ * is asked, so nothing is computed for a block. */
 static const char *
 find(const struct block *blocks, size_t count, const struct prefix *p)
 {
-	for (size_t i = 0; i < count; i++)
-		if (prefix_overlaps(&blocks[i].prefix, p))
-			return blocks[i].name;
+	uint64_t high = get64(p->addr.b), low = get64(p->addr.b + 8);
+	uint64_t high_mask = HIGH_MASK(p->len), low_mask = LOW_MASK(p->len);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct block *b = &blocks[i];
+
+		if (((high ^ b->high) & high_mask & b->high_mask) == 0 &&
+		    ((low ^ b->low) & low_mask & b->low_mask) == 0)
+			return b->name;
+	}
 	return NULL;
 }
+
+#define FIND(blocks, p) find(blocks, sizeof(blocks) / sizeof((blocks)[0]), p)
 
 const char *
 prefix_special(const struct prefix *p)
 {
-	return find(special, sizeof(special) / sizeof(special[0]), p);
+	return p->addr.family == ADDR_V4 ? FIND(special4, p)
+					 : FIND(special6, p);
 }
 
 const char *
@@ -104,5 +119,6 @@ prefix_reserved(const struct prefix *p)
 {
 	if (p->len == 0)
 		return "it is every address there is";
-	return find(reserved, sizeof(reserved) / sizeof(reserved[0]), p);
+	return p->addr.family == ADDR_V4 ? FIND(reserved4, p)
+					 : FIND(reserved6, p);
 }
