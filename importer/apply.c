@@ -202,7 +202,7 @@ apply_all(void *ctx, struct change *c, struct why *why)
 }
 
 enum status
-apply_file(const struct intake *in, struct applied *out, struct why *why)
+apply_file(struct intake *in, struct applied *out, struct why *why)
 {
 	struct session *session = NULL;
 	enum status st;
@@ -210,7 +210,11 @@ apply_file(const struct intake *in, struct applied *out, struct why *why)
 	*out = (struct applied){.in = in};
 	st = session_open(in->run, SESSION_WRITE, &session, why);
 	if (st == ST_OK)
-		st = session_write(session, apply_all, out, &out->made, why);
+		st = session_commit(session, apply_all, out, why);
+	/* A generation takes memory too: not both at a time. */
+	batch_free(&in->batch);
+	if (st == ST_OK)
+		st = session_serve(session, &out->made, why);
 	session_close(&session);
 	return st;
 }

@@ -14,10 +14,11 @@ struct applied {
 
 /*
  * Opens the store, applies the file, publishes. tally.already is set where
- * the same file was applied before: then nothing changed. Free with
- * applied_free, also after an error.
+ * the same file was applied before: then nothing changed. The records of the
+ * file are freed when they are applied. Free with applied_free, also after an
+ * error.
  */
-enum status apply_file(const struct intake *in, struct applied *out,
+enum status apply_file(struct intake *in, struct applied *out,
     struct why *why) MUST_USE ALL_NONNULL;
 void applied_free(struct applied *a) ALL_NONNULL;
 

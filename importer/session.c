@@ -283,13 +283,13 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 	return st;
 }
 
-/* Publishes where the commit changed anything. */
-static enum status
-publish_change(struct session *s, struct generation_info *made, struct why *why)
+enum status
+session_serve(struct session *s, struct generation_info *made, struct why *why)
 {
 	bool behind;
 	enum status st = is_behind(s, &behind, why);
 
+	*made = (struct generation_info){.number = 0};
 	if (st != ST_OK || !behind)
 		return st;
 	st = session_publish(s, made, why);
@@ -301,8 +301,8 @@ publish_change(struct session *s, struct generation_info *made, struct why *why)
 }
 
 enum status
-session_write(struct session *s, session_change apply, void *ctx,
-    struct generation_info *made, struct why *why)
+session_commit(
+    struct session *s, session_change apply, void *ctx, struct why *why)
 {
 	/* One more than none: calloc(0) may give NULL. */
 	struct change c = {
@@ -312,7 +312,6 @@ session_write(struct session *s, session_change apply, void *ctx,
 	enum status st;
 
 	assert(s->mode == SESSION_WRITE);
-	*made = (struct generation_info){.number = 0};
 	if (c.bumped == NULL)
 		return why_no_memory(why);
 	while ((st = try_change(s, apply, ctx, &c, why)) == ST_MAP_FULL) {
@@ -321,5 +320,15 @@ session_write(struct session *s, session_change apply, void *ctx,
 			break;
 	}
 	free(c.bumped);
-	return st == ST_OK ? publish_change(s, made, why) : st;
+	return st;
+}
+
+enum status
+session_write(struct session *s, session_change apply, void *ctx,
+    struct generation_info *made, struct why *why)
+{
+	enum status st = session_commit(s, apply, ctx, why);
+
+	*made = (struct generation_info){.number = 0};
+	return st == ST_OK ? session_serve(s, made, why) : st;
 }

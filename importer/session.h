@@ -49,10 +49,18 @@ typedef enum status (*session_change)(
 
 /*
  * Makes every configured list exist, brings the exemptions in line with the
- * configuration and the time, applies the change, commits, and publishes what
- * came of it. made says which generation that is; number 0: nothing changed.
- * Free it with generation_info_free.
+ * configuration and the time, applies the change, commits. session_serve is
+ * to follow.
  */
+enum status session_commit(struct session *s, session_change apply, void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
+
+/* Publishes where commits changed anything. made says which generation that
+ * is; number 0: nothing changed. Free it with generation_info_free. */
+enum status session_serve(struct session *s, struct generation_info *made,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Both, one after the other. */
 enum status session_write(struct session *s, session_change apply, void *ctx,
     struct generation_info *made, struct why *why) MUST_USE NONNULL(1, 2, 4, 5);
 
