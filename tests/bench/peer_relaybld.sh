@@ -1,0 +1,90 @@
+# shellcheck shell=bash disable=SC2034
+# relaybld as a peer: its data are imported, the next ones as a scan that says
+# which addresses of the list are closed now, and which are open.
+
+relaybld_conf()
+{
+	cat >"$1/apex" <<-END
+	@ 3600 IN SOA ns1 hostmaster.example.org. 1 600 300 86400 $PEER_NEGATIVE_TTL
+	@ 3600 IN NS ns1
+	ns1 3600 IN A 192.0.2.53
+	END
+	cat >"$1/conf" <<-END
+	store: $1/store
+	server:
+	  listen: [127.0.0.1@${2:-5300}]
+	  workers: ${PEER_WORKERS:-1}
+	  allow: [127.0.0.0/8]
+	lists:
+	  relays:
+	    confirm: 1
+	    clear: 1
+	    expire: 30d
+	    max-addresses: 4294967295
+	scanners:
+	  nightly: {}
+	zones:
+	  $PEER_ZONE:
+	    list: relays
+	    apex: $1/apex
+	    ttl: $PEER_TTL
+	    negative-ttl: $PEER_NEGATIVE_TTL
+	    text: "Open relay \$ip: https://$PEER_ZONE/\$ip"
+	END
+}
+
+# relaybld_import AT OPTION...
+relaybld_import()
+{
+	local at=$1
+	shift
+	"$RELAYBL" -c "$at/conf" import --scanner nightly "$@" \
+	    >>"$at/log" 2>&1
+}
+
+# "ADDRESS" and "<tab>ADDRESS", closed and open, as a scan; prefixes stay what
+# they are: a scan has none.
+relaybld_scan()
+{
+	awk -v at="$(date -u +%FT%TZ)" '
+	BEGIN { print "ip,port,verdict,proof,ended" }
+	!/\// { print $1 ",25," (/^\t/ ? "open,rcpt," : "closed,,") at }'
+}
+
+relaybld_data()
+{
+	local at=$2/$1
+	relaybld_conf "$at"
+	sed 's/^/\t/' "$2/list.txt" | relaybld_scan >"$at/scan.csv"
+	grep / "$2/list.txt" >"$at/prefixes"
+	relaybld_import "$at" --scan-id "$EPOCHREALTIME" --complete \
+	    "$at/scan.csv" || return
+	[ ! -s "$at/prefixes" ] ||
+	    relaybld_import "$at" --format list "$at/prefixes"
+}
+
+relaybld_next()
+{
+	local at=$2/$1
+	sort "$at/list.txt" >"$at/old"
+	sort "$2/list.txt" >"$at/new"
+	comm -3 "$at/old" "$at/new" | relaybld_scan >"$at/scan.csv"
+	rm "$at/old" "$at/new"
+}
+
+relaybld_command()
+{
+	relaybld_conf "$2/$1" "$3"
+	PEER_COMMAND=("$RELAYBLD" -c "$2/$1/conf")
+}
+
+relaybld_reload()
+{
+	relaybld_import "$2/$1" --scan-id "$EPOCHREALTIME" --complete \
+	    "$2/$1/scan.csv"
+}
+
+relaybld_file()
+{
+	echo "$1/store/served/current"
+}
