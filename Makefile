@@ -77,8 +77,8 @@ JOBS	 ?= $(shell nproc 2>/dev/null || echo 1)
 submake	 = $(MAKE) --no-print-directory \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all deps run check lint format fuzz fuzz-target bench install \
-	uninstall clean help tests
+.PHONY: all deps deps-bench run check lint format fuzz fuzz-target bench \
+	install uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -133,8 +133,10 @@ $(BUILD)/tools/%: tests/tools/%.c $(BUILD)/flags
 
 # The benchmark's own programs need nothing of ours.
 $(BUILD)/bench/load: $(wildcard tests/bench/load/*.[ch])
-$(BUILD)/bench/echo $(BUILD)/bench/data: $(BUILD)/bench/%: tests/bench/%.c
-$(BUILD)/bench/load $(BUILD)/bench/echo $(BUILD)/bench/data: $(BUILD)/flags
+$(BUILD)/bench/await $(BUILD)/bench/echo $(BUILD)/bench/data: \
+	$(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/await $(BUILD)/bench/load $(BUILD)/bench/echo \
+    $(BUILD)/bench/data: $(BUILD)/flags
 	$(call say,BENCH)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) -Itests/bench $(filter %.c,$^)
 
@@ -156,6 +158,10 @@ tests: all $(UNIT) $(REPLAY) $(TOOLS)
 # make deps FOR=run: only what building and running needs.
 deps:
 	$(Q)tests/deps.sh $(FOR)
+
+# rbldnsd, NSD, Knot DNS and what measures: only make bench needs them.
+deps-bench:
+	$(Q)tests/deps.sh bench
 
 run:
 	$(Q)tests/deps.sh run
@@ -216,6 +222,7 @@ help:
 	@printf '%s\n' \
 	'all        build/relaybld and build/relaybl' \
 	'deps       install the Debian packages that are missing (as root)' \
+	'deps-bench install the servers that make bench compares with' \
 	'run        set up, build, import a scan, serve (PORT=5300 STATE=dir)' \
 	'check      every test (SAN=1; T=name for some)' \
 	'lint       format, fence, sizes, README, clang' \
