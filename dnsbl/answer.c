@@ -81,13 +81,14 @@ render_test(const char *label, const char *ip, uint8_t *out)
 
 void
 answer_listed_txt(struct answer_writer *w, const struct view_zone *zone,
-    const struct lookup *found)
+    const struct key *key, const struct lookup *found)
 {
+	struct addr addr = key_addr(key);
 	enum class_id id = (enum class_id)found->classes[0];
 	uint8_t rdata[2 + 1 + TEXT_MAX];
 	char ip[ADDR_TEXT_MAX];
-	struct text_vars vars = {addr_format(&found->addr, ip),
-	    class_info(id)->label, found->seen_min, found->import};
+	struct text_vars vars = {addr_format(&addr, ip), class_info(id)->label,
+	    found->seen_min, found->import};
 	size_t len = found->test
 			 ? render_test(vars.class_label, vars.ip, rdata + 3)
 			 : text_render(zone->text, &vars, rdata + 3);
@@ -121,7 +122,7 @@ void
 answer_negative(struct answer_writer *w, const struct query *q,
     const struct view_zone *zone)
 {
-	if (put_record(w, (size_t)q->name.len - zone->origin.len, DNS_TYPE_SOA,
+	if (put_record(w, (size_t)q->name_len - zone->origin.len, DNS_TYPE_SOA,
 		zone->apex->negative_ttl, zone->soa))
 		w->authority++;
 }

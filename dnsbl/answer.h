@@ -29,9 +29,10 @@ void answer_begin(struct answer_writer *w, uint8_t *out, size_t limit,
 void answer_listed_a(
     struct answer_writer *w, const struct lookup *found) ALL_NONNULL;
 
-/* Answer: one TXT record of one string, about the gravest class. */
+/* Answer: one TXT record of one string, about the gravest class of the address
+ * that key is. */
 void answer_listed_txt(struct answer_writer *w, const struct view_zone *zone,
-    const struct lookup *found) ALL_NONNULL;
+    const struct key *key, const struct lookup *found) ALL_NONNULL;
 
 /* Answer: an RRset of the master file, or the SOA. */
 void answer_rrset(

@@ -7,66 +7,71 @@
 #define V4_LABELS 4
 #define V6_LABELS 32
 
-/* The octet a label stands for, or -1: one canonical decimal number. "099"
- * is octal to some readers and decimal to others, so it is none. */
-static int
-octet(const uint8_t *label)
+static inline bool
+is_digit(uint8_t c)
 {
-	unsigned len = label[0], n = 0;
-
-	if (len < 1 || len > 3 || (len > 1 && label[1] == '0'))
-		return -1;
-	for (unsigned i = 1; i <= len; i++) {
-		if (label[i] < '0' || label[i] > '9')
-			return -1;
-		n = n * 10 + label[i] - '0';
-	}
-	return n <= 255 ? (int)n : -1;
+	return (uint8_t)(c - '0') < 10;
 }
 
-static int
+/*
+ * The octet a label stands for, or -1: one canonical decimal number. "099" is
+ * octal to some readers and decimal to others, so it is none. Addresses are
+ * random, so there is no branch on how many digits it has: half of them would
+ * be guessed wrong, and each costs as much as all of this. The three octets
+ * behind the length are there, a short label's too: behind every name stand
+ * type and class.
+ */
+static inline int
+octet(const uint8_t *label)
+{
+	unsigned len = label[0], shift, n;
+	uint32_t digits, wrong;
+
+	if (len > 3)
+		return -1;
+	/* The last digit comes into the third octet; in front of the first one
+	 * there are zeros. */
+	shift = 8 * (3 - len);
+	memcpy(&digits, label, sizeof(digits));
+	digits = (digits >> 8 ^ 0x303030) << shift & 0xffffff;
+	/* 0 to 9: none sets the upper bit, not even with 0x76 added. */
+	wrong = (digits | (digits + 0x767676)) & 0x808080;
+	n = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
+	if (wrong != 0 || n > 255 || (len > 1 && label[1] == '0'))
+		return -1;
+	return (int)n;
+}
+
+static inline int
 nibble(const uint8_t *label)
 {
-	uint8_t c = name_lower(label[1]);
+	uint8_t c = label[1] | 0x20; /* digits have that bit anyway */
 
 	if (label[0] != 1)
 		return -1;
-	if (c >= '0' && c <= '9')
-		return c - '0';
+	if (is_digit(label[1]))
+		return label[1] - '0';
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* The labels of a key, the one next to the origin first. */
 static void
-read_v4(const struct query *q, struct key *key)
+read_v4(const uint8_t *name, const uint8_t *last, struct key *key)
 {
+	uint32_t addr = 0;
+
 	if (key->depth > V4_LABELS)
 		return;
 	for (unsigned i = 0; i < key->depth; i++) {
-		int n = octet(q->name.wire + q->labels[key->depth - 1 - i]);
+		int n = octet(name + last[-(int)i]);
 
 		if (n < 0)
 			return;
-		key->addr4 |= (uint32_t)n << (24 - 8 * i);
+		addr |= (uint32_t)n << (24 - 8 * i);
 	}
+	key->addr4 = addr;
 	key->len4 = (uint8_t)(8 * key->depth);
 	key->v4 = true;
-}
-
-static void
-read_v6(const struct query *q, struct key *key)
-{
-	if (key->depth > V6_LABELS)
-		return;
-	memset(key->addr6, 0, sizeof(key->addr6));
-	for (unsigned i = 0; i < key->depth; i++) {
-		int n = nibble(q->name.wire + q->labels[key->depth - 1 - i]);
-
-		if (n < 0)
-			return;
-		key->addr6[i / 2] |= (uint8_t)(i % 2 == 0 ? n << 4 : n);
-	}
-	key->len6 = (uint8_t)(4 * key->depth);
-	key->v6 = true;
 }
 
 static void
@@ -75,8 +80,7 @@ unmap(struct key *key)
 	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 	const uint8_t *b = key->addr6;
 
-	if (!key->v6 || key->len6 <= 96 ||
-	    memcmp(b, mapped, sizeof(mapped)) != 0)
+	if (key->len6 <= 96 || memcmp(b, mapped, sizeof(mapped)) != 0)
 		return;
 	key->v6 = false;
 	key->v4 = true;
@@ -85,26 +89,63 @@ unmap(struct key *key)
 		     (uint32_t)b[14] << 8 | b[15];
 }
 
-void
-key_parse(const struct query *q, unsigned origin_labels, struct key *out)
+static void
+read_v6(const uint8_t *name, const uint8_t *last, struct key *key)
 {
-	assert(origin_labels <= q->label_count);
-	out->depth = q->label_count - origin_labels;
+	if (key->depth > V6_LABELS)
+		return;
+	memset(key->addr6, 0, sizeof(key->addr6));
+	for (unsigned i = 0; i < key->depth; i++) {
+		int n = nibble(name + last[-(int)i]);
+
+		if (n < 0)
+			return;
+		key->addr6[i / 2] |= (uint8_t)(i % 2 == 0 ? n << 4 : n);
+	}
+	key->len6 = (uint8_t)(4 * key->depth);
+	key->v6 = true;
+	unmap(key);
+}
+
+void
+key_parse(const uint8_t *name, const struct query_labels *labels,
+    unsigned origin_labels, struct key *out)
+{
+	const uint8_t *last;
+	unsigned depth;
+
+	assert(origin_labels <= labels->count);
+	depth = labels->count - origin_labels;
 	out->class = -1;
 	out->v4 = out->v6 = false;
 	out->len4 = out->len6 = 0;
 	out->addr4 = 0;
-	if (out->depth > 0) {
-		const uint8_t *label = q->name.wire + q->labels[out->depth - 1];
+	if (depth > 0) {
+		const uint8_t *label = name + labels->at[depth - 1];
 
-		out->class = class_by_label((const char *)label + 1, label[0]);
-		if (out->class >= 0)
-			out->depth--;
+		/* No class has a digit in front: most labels are done with. */
+		if (!is_digit(label[1]))
+			out->class = (int8_t)class_by_label(
+			    (const char *)label + 1, label[0]);
+		depth -= out->class >= 0;
 	}
-	if (out->depth == 0)
+	out->depth = (uint8_t)depth;
+	if (depth == 0)
 		return;
 	/* The labels of the key are the first "depth" ones of the name. */
-	read_v4(q, out);
-	read_v6(q, out);
-	unmap(out);
+	last = &labels->at[depth - 1];
+	read_v4(name, last, out);
+	if (name[*last] == 1)
+		read_v6(name, last, out);
+}
+
+struct addr
+key_addr(const struct key *key)
+{
+	struct addr addr = {.family = ADDR_V6};
+
+	if (key->v4)
+		return addr_from_num(ADDR_V4, key->addr4);
+	memcpy(addr.b, key->addr6, sizeof(addr.b));
+	return addr;
 }

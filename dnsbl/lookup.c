@@ -4,7 +4,6 @@
 
 #include <assert.h>
 
-#include "key.h"
 #include "listing.h"
 
 /* The block whose entries are all synthetic (RFC 5782 5). */
@@ -116,7 +115,6 @@ lookup_v4(const struct view_zone *zone, const struct key *key,
 			out->kind = LOOKUP_EMPTY;
 		return;
 	}
-	out->addr = addr_from_num(ADDR_V4, key->addr4);
 	if (is_test_block(key->addr4)) {
 		int class = test_entry_in(key->addr4, 32, served);
 
@@ -144,8 +142,6 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
 			out->kind = LOOKUP_EMPTY;
 		return;
 	}
-	out->addr.family = ADDR_V6;
-	memcpy(out->addr.b, key->addr6, sizeof(out->addr.b));
 	a = snapshot_find6(zone->list, key->addr6);
 	if (a != NULL)
 		listed_answer(zone, a, served, now, out);
@@ -156,14 +152,17 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
  * class label, where the master file has nothing. */
 static void
 lookup_node(const struct view *view, const struct view_zone *zone,
-    const struct name *name, struct lookup *out)
+    const struct query *q, struct lookup *out)
 {
+	struct name name = {.len = q->name_len};
+
+	memcpy(name.wire, q->name, q->name_len);
 	for (size_t i = 0; i < zone->apex->node_count; i++) {
 		const struct zone_node *node = &zone->apex->nodes[i];
 
-		if (!name_below(&node->name, name))
+		if (!name_below(&node->name, &name))
 			continue;
-		if (node->name.len == name->len) {
+		if (node->name.len == name.len) {
 			out->kind = LOOKUP_NODE;
 			out->node = node;
 			return;
@@ -172,30 +171,30 @@ lookup_node(const struct view *view, const struct view_zone *zone,
 	}
 	for (size_t i = 0; i < view->zone_count; i++)
 		if (out->kind == LOOKUP_NONE &&
-		    name_below(&view->zones[i].origin, name))
+		    name_below(&view->zones[i].origin, &name))
 			out->kind = LOOKUP_EMPTY;
 }
 
 void
 lookup_name(const struct view *view, const struct view_zone *zone,
-    const struct query *q, int64_t now, struct lookup *out)
+    const struct query *q, unsigned labels, const struct key *key, int64_t now,
+    struct lookup *out)
 {
-	struct key key;
 	class_mask served = zone->classes;
 
 	out->kind = LOOKUP_NONE;
-	key_parse(q, zone->origin_labels, &key);
-	if (key.class >= 0)
-		served = class_subzone_mask((enum class_id)key.class);
-	if (key.class >= 0 && key.depth == 0) {
-		/* A class label: its test entry is below. */
-		out->kind = LOOKUP_EMPTY;
-		return;
+	if (key->class >= 0) {
+		served = class_subzone_mask((enum class_id)key->class);
+		if (key->depth == 0) {
+			/* A class label: its test entry is below. */
+			out->kind = LOOKUP_EMPTY;
+			return;
+		}
 	}
-	if (key.v4)
-		lookup_v4(zone, &key, served, now, out);
-	if (key.v6 && out->kind == LOOKUP_NONE)
-		lookup_v6(zone, &key, served, now, out);
-	if (out->kind == LOOKUP_NONE)
-		lookup_node(view, zone, &q->name, out);
+	if (key->v4)
+		lookup_v4(zone, key, served, now, out);
+	if (key->v6 && out->kind == LOOKUP_NONE)
+		lookup_v6(zone, key, served, now, out);
+	if (out->kind == LOOKUP_NONE && labels <= zone->node_labels)
+		lookup_node(view, zone, q, out);
 }

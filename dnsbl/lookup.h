@@ -5,6 +5,7 @@
 #ifndef DNSBL_LOOKUP_H
 #define DNSBL_LOOKUP_H
 
+#include "key.h"
 #include "query.h"
 #include "view.h"
 
@@ -23,7 +24,6 @@ struct lookup {
 	uint8_t class_count;
 	uint8_t classes[CLASS_COUNT]; /* enum class_id */
 	uint32_t ttl;		      /* ends no later than any of them */
-	struct addr addr;
 	/* A test entry of RFC 5782 5 and not from any list; else what is
 	 * known of the gravest class: */
 	bool test;
@@ -32,16 +32,18 @@ struct lookup {
 };
 
 /*
- * Looks q->name up in zone, which it must be in. now: unix seconds; what
- * expires then or before is not listed. The test entries, whatever the data
- * says: in 127.0.0.0/24, and its IPv6-mapped twin, 127.0.0.2 and 127.0.0.N
- * for each code N that is served there, and nothing else.
+ * Looks up in zone the name of q, which is in it and has that many labels and
+ * that key there (key_parse). now: unix seconds; what expires then or before
+ * is not listed. The test entries, whatever the data says: in 127.0.0.0/24,
+ * and its IPv6-mapped twin, 127.0.0.2 and 127.0.0.N for each code N that is
+ * served there, and nothing else.
  *
  * A name of four one-digit labels is the key of an IPv4 address and stands
  * above IPv6 addresses as well: where the one is not listed and something is
  * below the other, it exists (RFC 8020 leaves no choice). Any thread.
  */
 void lookup_name(const struct view *view, const struct view_zone *zone,
-    const struct query *q, int64_t now, struct lookup *out) ALL_NONNULL;
+    const struct query *q, unsigned labels, const struct key *key, int64_t now,
+    struct lookup *out) ALL_NONNULL;
 
 #endif

@@ -13,6 +13,8 @@
 /* The upper bits of a label's first octet (RFC 1035 4.1.4). */
 #define LABEL_TYPE_MASK	   0xc0
 #define LABEL_TYPE_POINTER 0xc0
+/* Type, class, TTL and RDLENGTH of a record. */
+#define RECORD_HEAD_LEN 10
 
 struct cursor {
 	const uint8_t *pos, *end;
@@ -49,39 +51,36 @@ take16(struct cursor *c)
 	return p == NULL ? 0 : get16(p);
 }
 
-static uint32_t
-take32(struct cursor *c)
-{
-	const uint8_t *p = take(c, 4);
-
-	return p == NULL ? 0 : get32(p);
-}
-
 /* QNAME, with the place of each label. A pointer there could only point into
  * the header: refused like every other label type but 00. */
 static void
-parse_name(struct cursor *c, struct query *q)
+parse_name(struct cursor *c, struct query *q, struct query_labels *labels)
 {
-	const uint8_t *start = c->pos, *p;
-	size_t pos = 0;
-	uint8_t len;
+	const uint8_t *name = c->pos;
+	size_t left = (size_t)(c->end - name), pos = 0;
+	size_t limit = left < NAME_MAX_WIRE ? left : NAME_MAX_WIRE;
+	unsigned count = 0;
 
-	q->label_count = 0;
-	while ((len = take8(c)) != 0) {
-		if ((len & LABEL_TYPE_MASK) != 0 ||
-		    pos + 1 + len + 1 > NAME_MAX_WIRE ||
-		    (p = take(c, len)) == NULL) {
-			c->failed = true;
-			return;
+	while (pos < limit && name[pos] != 0) {
+		size_t next = pos + 1 + name[pos];
+
+		/* Behind it stands another one, or the final zero; so there
+		 * are never more than QUERY_LABELS_MAX. */
+		if ((name[pos] & LABEL_TYPE_MASK) != 0 || next >= limit) {
+			pos = limit;
+			break;
 		}
-		assert(q->label_count < QUERY_LABELS_MAX);
-		q->labels[q->label_count++] = (uint8_t)pos;
-		pos += 1 + (size_t)len;
+		labels->at[count++] = (uint8_t)pos;
+		pos = next;
 	}
-	if (c->failed)
+	labels->count = (uint8_t)count;
+	if (pos == limit) {
+		c->failed = true;
 		return;
-	q->name.len = (uint8_t)(pos + 1);
-	memcpy(q->name.wire, start, q->name.len);
+	}
+	q->name = name;
+	q->name_len = (uint8_t)(pos + 1);
+	c->pos += pos + 1;
 }
 
 /* The owner of a record, of no interest to us: a pointer ends it. Returns
@@ -138,12 +137,14 @@ static void
 parse_record(struct cursor *c, struct query *q, bool additional)
 {
 	bool root = skip_name(c);
-	uint16_t type = take16(c), class = take16(c);
-	uint32_t ttl = take32(c);
-	uint16_t rdlen = take16(c);
-	const uint8_t *rdata = take(c, rdlen);
+	const uint8_t *head = take(c, RECORD_HEAD_LEN), *rdata;
+	uint16_t type;
 
-	if (c->failed)
+	if (head == NULL)
+		return;
+	type = get16(head);
+	rdata = take(c, get16(head + 8));
+	if (rdata == NULL)
 		return;
 	if (q->has_tsig)
 		q->malformed = true;
@@ -153,36 +154,42 @@ parse_record(struct cursor *c, struct query *q, bool additional)
 	    (type == DNS_TYPE_OPT && (!additional || !root)))
 		q->malformed = true;
 	else if (type == DNS_TYPE_OPT)
-		parse_opt(q, class, ttl, rdata, rdlen);
+		parse_opt(q, get16(head + 2), get32(head + 4), rdata,
+		    get16(head + 8));
 }
 
 /* The first question is kept; were there more, none is echoed. */
 static void
-parse_questions(struct cursor *c, struct query *q, unsigned count)
+parse_questions(struct cursor *c, struct query *q, struct query_labels *labels,
+    unsigned count)
 {
-	const uint8_t *start = c->pos;
+	const uint8_t *start = c->pos, *tail;
 
 	if (count > 0) {
-		parse_name(c, q);
-		q->type = take16(c);
-		q->class = take16(c);
+		parse_name(c, q, labels);
+		tail = take(c, 4);
+		if (tail != NULL) {
+			q->type = get16(tail);
+			q->class = get16(tail + 2);
+		}
 	}
 	if (count == 1 && !c->failed)
-		q->question_len = (size_t)(c->pos - start);
+		q->question_len = (uint16_t)(c->pos - start);
 	for (unsigned i = 1; i < count && !c->failed; i++) {
 		skip_name(c);
-		take32(c);
+		take(c, 4);
 	}
 	if (count != 1)
 		q->malformed = true;
 }
 
 void
-query_parse(const uint8_t *data, size_t len, struct query *out)
+query_parse(const uint8_t *data, size_t len, struct query *out,
+    struct query_labels *labels_out)
 {
 	struct cursor c = {data + DNS_HEADER_LEN, data + len, false};
 	unsigned answers = get16(data + 6), authority = get16(data + 8);
-	unsigned additional = get16(data + 10);
+	unsigned records = answers + authority + get16(data + 10);
 
 	assert(len >= DNS_HEADER_LEN);
 	out->opcode = (data[2] & DNS_OPCODE_MASK) >> DNS_OPCODE_SHIFT;
@@ -191,11 +198,10 @@ query_parse(const uint8_t *data, size_t len, struct query *out)
 	out->udp_max = DNS_UDP_MIN;
 	out->question_len = 0;
 	out->type = out->class = 0;
-	parse_questions(&c, out, get16(data + 4));
-	for (unsigned i = 0; i < answers + authority && !c.failed; i++)
-		parse_record(&c, out, false);
-	for (unsigned i = 0; i < additional && !c.failed; i++)
-		parse_record(&c, out, true);
+	labels_out->count = 0;
+	parse_questions(&c, out, labels_out, get16(data + 4));
+	for (unsigned i = 0; i < records && !c.failed; i++)
+		parse_record(&c, out, i >= answers + authority);
 	if (c.failed || c.pos != c.end)
 		out->malformed = true;
 	if (out->opcode == DNS_OPCODE_QUERY &&

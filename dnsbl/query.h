@@ -24,12 +24,19 @@ struct query {
 
 	/* Octets of the question after the header, to be echoed as they are;
 	 * 0 where it could not be read, and then the rest is meaningless. */
-	size_t question_len;
+	uint16_t question_len;
 	uint16_t type, class;
-	struct name name; /* as asked, in its own case */
-	uint8_t label_count;
-	/* Where in name.wire each label begins, the leftmost first. */
-	uint8_t labels[QUERY_LABELS_MAX];
+	/* The name as asked, in its own case, where it stands in the message;
+	 * its octets, the final zero included. */
+	uint8_t name_len;
+	const uint8_t *name;
+};
+
+/* Where in a name each label begins, the leftmost first. Apart from the query
+ * because it is done with as soon as zone and key are known. */
+struct query_labels {
+	uint8_t count;
+	uint8_t at[QUERY_LABELS_MAX];
 };
 
 /*
@@ -40,9 +47,9 @@ struct query {
  * stands twice, elsewhere than in additional, under a name or with broken
  * options (RFC 6891 6.1.1; those of a later version are not looked at); a
  * TSIG that is not last (RFC 8945 5.1). Other additional records are skipped.
- * Any thread.
+ * out points into data. Any thread.
  */
-void query_parse(
-    const uint8_t *data, size_t len, struct query *out) ALL_NONNULL;
+void query_parse(const uint8_t *data, size_t len, struct query *out,
+    struct query_labels *labels_out) ALL_NONNULL;
 
 #endif

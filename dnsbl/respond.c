@@ -10,7 +10,7 @@
 
 #include "answer.h"
 
-/* What decide() came to. */
+/* What a query that is answered from a zone comes to. */
 struct decision {
 	enum outcome outcome;
 	enum dns_rcode rcode;
@@ -45,7 +45,7 @@ is_echo_port(uint16_t port)
 /* The gate before anything is parsed: true where silence is the answer. */
 static bool
 dropped(const struct view *view, const struct request *req, bool allowed,
-    enum outcome *why_out)
+    uint8_t *why_out)
 {
 	if (req->len < DNS_HEADER_LEN)
 		*why_out = OUTCOME_DROP_SHORT;
@@ -81,13 +81,16 @@ answer_none(struct answer_writer *w, const struct query *q,
 
 /* A listed address: A (for ANY too, RFC 8482 4.1) or TXT. */
 static struct decision
-answer_listed(struct answer_writer *w, const struct query *q,
-    const struct view_zone *zone, const struct lookup *found)
+answer_listed(struct answer_writer *w, const struct pending *p,
+    const struct lookup *found)
 {
+	const struct view_zone *zone = p->zone;
+	const struct query *q = &p->query;
+
 	if (q->type == DNS_TYPE_A || q->type == DNS_TYPE_ANY)
 		answer_listed_a(w, found);
 	else if (q->type == DNS_TYPE_TXT)
-		answer_listed_txt(w, zone, found);
+		answer_listed_txt(w, zone, &p->key, found);
 	else
 		return answer_none(w, q, zone, DNS_NOERROR);
 	return (struct decision){OUTCOME_LISTED, DNS_NOERROR, true};
@@ -114,15 +117,17 @@ answer_node(struct answer_writer *w, const struct query *q,
 }
 
 static struct decision
-answer_zone(struct answer_writer *w, const struct view *view,
-    const struct view_zone *zone, const struct query *q, int64_t now)
+answer_name(
+    struct answer_writer *w, const struct view *view, const struct pending *p)
 {
+	const struct view_zone *zone = p->zone;
+	const struct query *q = &p->query;
 	struct lookup found;
 
-	lookup_name(view, zone, q, now, &found);
+	lookup_name(view, zone, q, p->labels, &p->key, p->req->now, &found);
 	switch (found.kind) {
 	case LOOKUP_LISTED:
-		return answer_listed(w, q, zone, &found);
+		return answer_listed(w, p, &found);
 	case LOOKUP_NODE:
 		return answer_node(w, q, zone, found.node);
 	case LOOKUP_EMPTY:
@@ -134,40 +139,48 @@ answer_zone(struct answer_writer *w, const struct view *view,
 }
 
 static struct decision
-decide(struct answer_writer *w, const struct view *view, const struct query *q,
-    bool allowed, int64_t now)
+answer_zone(
+    struct answer_writer *w, const struct view *view, const struct pending *p)
 {
-	const struct view_zone *zone;
-	struct decision d;
+	struct decision d = answer_name(w, view, p);
 
-	if (q->opcode != DNS_OPCODE_QUERY)
-		return (struct decision){OUTCOME_NOTIMP, DNS_NOTIMP, false};
-	if (q->malformed)
-		return (struct decision){OUTCOME_FORMERR, DNS_FORMERR, false};
-	if (q->version > 0)
-		return (struct decision){OUTCOME_BADVERS, DNS_BADVERS, false};
-	if (!allowed)
-		return (struct decision){
-		    OUTCOME_REFUSED_ACL, DNS_REFUSED, false};
-	/* No key is known here. Unsigned, as RFC 8945 5.2.1 wants it, but
-	 * without a TSIG record: who signs finds out either way. */
-	if (q->has_tsig)
-		return (struct decision){
-		    OUTCOME_REFUSED_OTHER, DNS_NOTAUTH, false};
-	if (q->class != DNS_CLASS_IN || is_meta_type(q->type))
-		return (struct decision){
-		    OUTCOME_REFUSED_OTHER, DNS_REFUSED, false};
-	zone = view_zone_of(view, &q->name);
-	if (zone == NULL)
-		return (struct decision){
-		    OUTCOME_REFUSED_ZONE, DNS_REFUSED, false};
-	d = answer_zone(w, view, zone, q, now);
 	/* Asked after reading: the map may go away at any moment before. */
 	if (atomic_load_explicit(view->lost, memory_order_acquire)) {
 		answer_clear(w);
 		return (struct decision){OUTCOME_SERVFAIL, DNS_SERVFAIL, false};
 	}
 	return d;
+}
+
+/* Notes how a query ends that no zone is asked about. Returns true. */
+static bool
+turn_away(struct pending *p, enum outcome outcome, enum dns_rcode rcode)
+{
+	p->outcome = (uint8_t)outcome;
+	p->rcode = (uint8_t)rcode;
+	return true;
+}
+
+static bool
+turned_away(struct pending *p, bool allowed)
+{
+	const struct query *q = &p->query;
+
+	if (q->opcode != DNS_OPCODE_QUERY)
+		return turn_away(p, OUTCOME_NOTIMP, DNS_NOTIMP);
+	if (q->malformed)
+		return turn_away(p, OUTCOME_FORMERR, DNS_FORMERR);
+	if (q->version > 0)
+		return turn_away(p, OUTCOME_BADVERS, DNS_BADVERS);
+	if (!allowed)
+		return turn_away(p, OUTCOME_REFUSED_ACL, DNS_REFUSED);
+	/* No key is known here. Unsigned, as RFC 8945 5.2.1 wants it, but
+	 * without a TSIG record: who signs finds out either way. */
+	if (q->has_tsig)
+		return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_NOTAUTH);
+	if (q->class != DNS_CLASS_IN || is_meta_type(q->type))
+		return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_REFUSED);
+	return false;
 }
 
 static size_t
@@ -182,22 +195,57 @@ limit_of(const struct view *view, const struct request *req,
 	return limit < cap ? limit : cap;
 }
 
+void
+respond_parse(
+    const struct view *view, const struct request *req, struct pending *out)
+{
+	bool allowed = view_allows(view, &req->source);
+	struct query_labels labels;
+
+	out->req = req;
+	out->zone = NULL;
+	out->dropped = dropped(view, req, allowed, &out->outcome);
+	if (out->dropped)
+		return;
+	query_parse(req->data, req->len, &out->query, &labels);
+	if (turned_away(out, allowed))
+		return;
+	out->zone = view_zone_of(view, &out->query, &labels);
+	if (out->zone == NULL) {
+		turn_away(out, OUTCOME_REFUSED_ZONE, DNS_REFUSED);
+		return;
+	}
+	out->labels = labels.count;
+	key_parse(
+	    out->query.name, &labels, out->zone->origin_labels, &out->key);
+}
+
+struct response
+respond_finish(
+    const struct view *view, const struct pending *p, uint8_t *out, size_t cap)
+{
+	struct decision d = {
+	    (enum outcome)p->outcome, (enum dns_rcode)p->rcode, false};
+	struct answer_writer w;
+	size_t len;
+
+	assert(cap >= DNS_UDP_MIN);
+	if (p->dropped)
+		return (struct response){0, p->outcome, false};
+	answer_begin(&w, out, limit_of(view, p->req, &p->query, cap),
+	    p->req->data, &p->query);
+	if (p->zone != NULL)
+		d = answer_zone(&w, view, p);
+	len = answer_finish(&w, &p->query, d.rcode, d.aa, view->udp_size);
+	return (struct response){len, (uint8_t)d.outcome, w.full};
+}
+
 struct response
 respond(const struct view *view, const struct request *req, uint8_t *out,
     size_t cap)
 {
-	bool allowed = view_allows(view, &req->source);
-	struct answer_writer w;
-	struct decision d;
-	struct query q;
-	size_t len;
+	struct pending pending;
 
-	assert(cap >= DNS_UDP_MIN);
-	if (dropped(view, req, allowed, &d.outcome))
-		return (struct response){0, (uint8_t)d.outcome, false};
-	query_parse(req->data, req->len, &q);
-	answer_begin(&w, out, limit_of(view, req, &q, cap), req->data, &q);
-	d = decide(&w, view, &q, allowed, req->now);
-	len = answer_finish(&w, &q, d.rcode, d.aa, view->udp_size);
-	return (struct response){len, (uint8_t)d.outcome, w.full};
+	respond_parse(view, req, &pending);
+	return respond_finish(view, &pending, out, cap);
 }

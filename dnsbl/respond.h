@@ -1,14 +1,18 @@
 /*
  * The seam between I/O and DNS: bytes of a query in, bytes of an answer out.
- * UDP, TCP, the fuzzer, the unit tests and the micro-benchmark all call this
- * one function. It allocates nothing, logs nothing, keeps no state, calls no
- * library but libc, and is safe in any number of threads.
+ * TCP, the fuzzer, the unit tests and the micro-benchmark call respond(); UDP
+ * calls its two halves, so that of a batch of queries all are read before the
+ * first is answered, and their places in memory are on the way meanwhile. All
+ * of it allocates nothing, logs nothing, keeps no state, calls no library but
+ * libc, and is safe in any number of threads.
  */
 #ifndef DNSBL_RESPOND_H
 #define DNSBL_RESPOND_H
 
 #include "addr.h"
+#include "key.h"
 #include "view.h"
+#include "wire.h"
 
 enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_COUNT };
 
@@ -58,10 +62,39 @@ struct response {
 	uint8_t truncated; /* TC was set */
 };
 
+/* A query that has been read and not yet answered. Belongs to whoever calls;
+ * respond*.c alone look into it. */
+struct pending {
+	const struct request *req;
+	const struct view_zone *zone; /* NULL: decided without one */
+	struct query query;
+	struct key key;
+	uint8_t labels; /* of the name */
+	/* Where zone is NULL: */
+	bool dropped;	 /* silence is the answer */
+	uint8_t outcome; /* enum outcome */
+	uint8_t rcode;	 /* enum dns_rcode */
+};
+
 /*
- * Answers one message into out (cap octets, at least 512). Never reads past
- * data + len, never writes past out + cap. RFC 1034, 1035, 2308, 5782, 6891,
- * 8020, 8482, 8906.
+ * The first half: reads the message, decides whether it may be answered, finds
+ * zone and key, and has the processor fetch what the lookup will read first.
+ * Never reads past data + len. req and its data must stay until
+ * respond_finish.
+ */
+void respond_parse(const struct view *view, const struct request *req,
+    struct pending *out) ALL_NONNULL;
+
+/*
+ * The second half: looks up and answers into out (cap octets, at least 512).
+ * Never writes past out + cap. view: the one that it was parsed with.
+ */
+struct response respond_finish(const struct view *view,
+    const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
+
+/*
+ * Both: answers one message. RFC 1034, 1035, 2308, 5782, 6891, 8020, 8482,
+ * 8906.
  */
 struct response respond(const struct view *view, const struct request *req,
     uint8_t *out, size_t cap) ALL_NONNULL;

@@ -127,12 +127,12 @@ check_zone(const struct view *view, const struct view_zone *z, struct why *why)
 enum status
 selfcheck(const struct view *view, struct why *why)
 {
-	static const struct prefix everybody = {{ADDR_V4, {0}}, 0};
+	struct view_allow everybody = {.mask = {0, 0}};
 	struct view ours = *view;
 	enum status st = ST_OK;
 
 	ours.allow = &everybody;
-	ours.allow_count = 1;
+	ours.allow_count4 = ours.allow_count = 1;
 	for (size_t i = 0; st == ST_OK && i < ours.zone_count; i++)
 		st = check_zone(&ours, &ours.zones[i], why);
 	return st;

@@ -7,6 +7,7 @@
 #define DNSBL_VIEW_H
 
 #include "config.h"
+#include "query.h"
 #include "snapshot.h"
 #include "text.h"
 #include "zone.h"
@@ -14,26 +15,37 @@
 /* RDLENGTH and RDATA of a SOA. */
 #define VIEW_SOA_MAX (2 + 2 * NAME_MAX_WIRE + 20)
 
+/* What every query needs stands first. */
 struct view_zone {
-	struct name origin;
-	unsigned origin_labels;
-	const struct zone *apex;
 	const struct snapshot_list *list;
-	const struct text *text;
 	class_mask classes; /* of the aggregate */
-	uint32_t ttl;	    /* of listed names, before the cap by expiry */
+	uint8_t origin_labels;
+	/* The most labels that a name of the master file has, or the origin of
+	 * a zone below: no longer name is, or is above, one of them. */
+	uint8_t node_labels;
+	uint32_t ttl; /* of listed names, before the cap by expiry */
+	const struct zone *apex;
+	const struct text *text;
 	uint32_t serial;
+	struct name origin;
 	/* RDLENGTH u16 | RDATA, the list's serial in its place: ready to be
 	 * appended, like a zone_rrset's. */
 	uint8_t soa[VIEW_SOA_MAX];
+};
+
+/* A prefix of the allow list, ready to be compared: an address is in it where
+ * the bits in mask are those of addr. IPv4 in the lower 32 bits, IPv6 in both
+ * halves, as numbers. */
+struct view_allow {
+	uint64_t addr[2], mask[2];
 };
 
 struct view {
 	/* Longest origin first, so that the first match is the longest. */
 	struct view_zone *zones;
 	size_t zone_count;
-	const struct prefix *allow;
-	size_t allow_count;
+	struct view_allow *allow; /* IPv4 first */
+	size_t allow_count4, allow_count;
 	bool drop_denied;
 	uint16_t udp_size;
 	/* Set once when the mapped file went away under us (sigbus.h): answers
@@ -54,10 +66,10 @@ enum status view_new(const struct config *cfg, struct zone *const *zones,
     struct why *why) MUST_USE ALL_NONNULL;
 void view_free(struct view **view) ALL_NONNULL;
 
-/* The zone with the longest origin that the name is in, or NULL. Any
+/* The zone with the longest origin that the query's name is in, or NULL. Any
  * thread. */
-const struct view_zone *view_zone_of(
-    const struct view *view, const struct name *name) ALL_NONNULL;
+const struct view_zone *view_zone_of(const struct view *view,
+    const struct query *q, const struct query_labels *labels) ALL_NONNULL;
 
 /* May this address ask? Any thread. */
 bool view_allows(

@@ -2,13 +2,12 @@
 #include "class.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "name.h"
 
 static const struct class_info classes[CLASS_COUNT] = {
 #define X(id, label, code, agg, expiry, what)                                  \
-	[id] = {label, code, agg, expiry, what},
+	[id] = {label, sizeof(label) - 1, code, agg, expiry, what},
     CLASS_LIST(X)
 #undef X
 };
@@ -27,7 +26,7 @@ class_by_label(const char *label, size_t len)
 		const char *want = classes[id].label;
 		size_t i = 0;
 
-		if (strlen(want) != len)
+		if (classes[id].label_len != len)
 			continue;
 		while (i < len &&
 		       name_lower((uint8_t)label[i]) == (uint8_t)want[i])

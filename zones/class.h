@@ -46,7 +46,9 @@ typedef uint16_t class_mask;
 #define CLASS_MASK_ALL ((class_mask)((1u << CLASS_COUNT) - 1))
 
 struct class_info {
-	const char *label; /* sub-zone label and word in $class */
+	const char *label; /* sub-zone label and word in $class; no digit in
+			    * front, where every octet of a key has one */
+	uint8_t label_len;
 	uint8_t code;	   /* 127.0.0.code */
 	bool in_aggregate; /* default of a zone's classes: */
 	int64_t expire_s;  /* default expiry of a listing */

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "bytes.h"
+
 #define LABEL_MAX 63
 
 static bool
@@ -109,9 +111,17 @@ name_format(const uint8_t *wire, char *out)
 bool
 name_equal(const uint8_t *a, const uint8_t *b, size_t len)
 {
+	size_t i = 0;
+
 	/* A length octet is at most 63, below 'A': the same fold is right
 	 * for it. */
-	for (size_t i = 0; i < len; i++)
+	for (; i + 8 <= len; i += 8) {
+		uint64_t x = get64(a + i), y = get64(b + i);
+
+		if (x != y && name_lower8(x) != name_lower8(y))
+			return false;
+	}
+	for (; i < len; i++)
 		if (name_lower(a[i]) != name_lower(b[i]))
 			return false;
 	return true;

@@ -46,4 +46,18 @@ name_lower(uint8_t c)
 	return (uint8_t)(c - 'A') < 26 ? (uint8_t)(c | 0x20) : c;
 }
 
+/* Eight octets at once: of each its upper bit tells what is no letter, the
+ * sums carry into it where the rest is at least 'A' and more than 'Z'. */
+static inline uint64_t
+name_lower8(uint64_t octets)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t low = octets & (0x7f * each);
+	uint64_t from_a = low + (0x80 - 'A') * each;
+	uint64_t past_z = low + (0x7f - 'Z') * each;
+	uint64_t upper = from_a & ~past_z & ~octets & (0x80 * each);
+
+	return octets | upper >> 2;
+}
+
 #endif

@@ -15,7 +15,8 @@
 static const char responder_conf[] =
     "store: .\n"
     "server:\n"
-    "  allow: [127.0.0.0/8, 10.1.0.0/16, \"::1/128\"]\n"
+    "  allow: [127.0.0.0/8, \"2001:db8:4000::/35\", 10.1.0.0/16,"
+    " \"::1/128\"]\n"
     "lists:\n"
     "  " FIXTURE_LIST ": {}\n"
     "zones:\n"

@@ -10,6 +10,7 @@
 
 #define LISTS 20
 #define NAMES 100000
+#define BATCH 50 /* as many questions as are read before one is answered */
 
 static const struct ref_zone zones[] = {
     {"bl.example", 0x1f, 300, 60},
@@ -160,32 +161,81 @@ random_now(struct dice *d, const struct reference *r)
 }
 
 static void
-ask_one(struct dice *d, const struct reference *r, uint64_t counts[])
+random_question(struct dice *d, const struct reference *r, struct message *m,
+    struct question *q, struct judge *want)
 {
 	static const uint16_t types[] = {DNS_TYPE_A, DNS_TYPE_A, DNS_TYPE_A,
 	    DNS_TYPE_TXT, DNS_TYPE_TXT, DNS_TYPE_ANY, 2, DNS_TYPE_SOA, 15, 28,
 	    43, 65280};
-	struct question q = {.zone = &zones[roll(d, COUNT(zones))],
-	    .type = types[roll(d, COUNT(types))],
-	    .now = random_now(d, r)};
-	struct judge got, want;
-	struct response resp;
-	struct message m;
 	bool edns = roll(d, 2);
 
-	random_name(d, r, q.zone->origin, q.name, sizeof(q.name));
-	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, edns});
-	message_question(&m, q.name, (uint16_t)q.type);
-	say_expected(&want, r, &q);
+	*q = (struct question){.zone = &zones[roll(d, COUNT(zones))],
+	    .type = types[roll(d, COUNT(types))],
+	    .now = random_now(d, r)};
+	random_name(d, r, q->zone->origin, q->name, sizeof(q->name));
+	message_head(m, 0, 0, (const uint16_t[4]){1, 0, 0, edns});
+	message_question(m, q->name, (uint16_t)q->type);
+	say_expected(want, r, q);
 	if (edns) {
-		message_opt(&m, 1232, 0, "", 0);
-		judge_add(&want, "; opt 1232");
+		message_opt(m, 1232, 0, "", 0);
+		judge_add(want, "; opt 1232");
 	}
-	resp = ask(&m, q.now, &got);
-	counts[resp.outcome]++;
-	if (strcmp(got.text, want.text) != 0)
-		fail_msg("%s type %u at +%lld: got \"%s\", want \"%s\"", q.name,
-		    q.type, (long long)(q.now - NOW), got.text, want.text);
+}
+
+/* The answer of the halves, judged, and the same as that of the whole. */
+static void
+check(const struct question *q, const struct message *m,
+    const struct pending *pending, const char *want, uint64_t counts[])
+{
+	uint8_t *out = malloc(RESPOND_UDP_MAX),
+		*whole = malloc(RESPOND_UDP_MAX);
+	struct response r, same;
+	struct judge got;
+
+	assert_true(out != NULL && whole != NULL);
+	r = respond_finish(fixture.view, pending, out, RESPOND_UDP_MAX);
+	same = respond(fixture.view, pending->req, whole, RESPOND_UDP_MAX);
+	assert_int_equal(r.len, same.len);
+	assert_int_equal(r.outcome, same.outcome);
+	assert_memory_equal(out, whole, r.len);
+	judge_echo("echo", m->data, m->len, out, r.len);
+	judge_answer(&got, out, r.len);
+	counts[r.outcome]++;
+	if (strcmp(got.text, want) != 0)
+		fail_msg("%s type %u at +%lld: got \"%s\", want \"%s\"",
+		    q->name, q->type, (long long)(q->now - NOW), got.text,
+		    want);
+	free(out);
+	free(whole);
+}
+
+/* As UDP does it: all are read before the first is answered. */
+static void
+ask_batch(struct dice *d, const struct reference *r, uint64_t counts[])
+{
+	static struct message messages[BATCH];
+	static struct question questions[BATCH];
+	static struct judge want[BATCH];
+	struct request requests[BATCH];
+	struct pending pending[BATCH];
+	char *exact[BATCH];
+
+	for (size_t i = 0; i < BATCH; i++) {
+		random_question(d, r, &messages[i], &questions[i], &want[i]);
+		exact[i] = case_exact(messages[i].data, messages[i].len);
+		requests[i] = (struct request){.data = (uint8_t *)exact[i],
+		    .len = messages[i].len,
+		    .source = {ADDR_V4, {127, 0, 0, 1}},
+		    .source_port = 40000,
+		    .transport = TRANSPORT_UDP,
+		    .now = questions[i].now};
+		respond_parse(fixture.view, &requests[i], &pending[i]);
+	}
+	for (size_t i = 0; i < BATCH; i++) {
+		check(&questions[i], &messages[i], &pending[i], want[i].text,
+		    counts);
+		free(exact[i]);
+	}
 }
 
 /* Publishes the reference's list. */
@@ -241,8 +291,8 @@ respond_agrees_with_the_list(void **state)
 
 		random_reference(&d, NOW, &r);
 		publish(&r);
-		for (uint64_t n = 0; n < names / LISTS; n++)
-			ask_one(&d, &r, counts);
+		for (uint64_t n = 0; n < names / LISTS; n += BATCH)
+			ask_batch(&d, &r, counts);
 		fixture_close(&fixture);
 		memset(&fixture, 0, sizeof(fixture));
 	}

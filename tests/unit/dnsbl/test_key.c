@@ -11,18 +11,22 @@
 static void
 parse(const char *labels, struct key *key)
 {
+	struct query_labels all;
 	struct message m;
 	struct query q;
+	char *exact;
 
 	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 0});
 	message_name(&m, labels);
 	/* The origin bl.example takes the place of the root label. */
 	m.len--;
 	message_question(&m, "bl.example", 1);
-	query_parse(m.data, m.len, &q);
+	exact = case_exact(m.data, m.len);
+	query_parse((const uint8_t *)exact, m.len, &q, &all);
 	case_int(labels, q.malformed, false);
 	memset(key, 0xa5, sizeof(*key));
-	key_parse(&q, 2, key);
+	key_parse(q.name, &all, 2, key);
+	free(exact);
 }
 
 static void

@@ -35,21 +35,26 @@ names_go_to_their_zone(void **state)
 	    {"a.deep.down.bl.example", "deep.down.bl.example"},
 	    {"example", NULL},
 	    {"bl.example.org", NULL},
-	    {".", NULL},
+	    {"BL.eXample", "bl.example"},
+	    {"bl.exampl`", NULL},
+	    {"bl.exampl%", NULL},
+	    {"2bl.example", NULL},
+	    {"x.l.example", NULL},
+	    {"", NULL},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct view_zone *zone;
+		struct query_labels labels;
 		char text[NAME_TEXT_MAX];
-		struct name name;
-		struct why why;
+		struct message m;
+		struct query q;
 
-		case_int(cases[i].name,
-		    name_parse(
-			cases[i].name, strlen(cases[i].name), &name, &why),
-		    ST_OK);
-		zone = view_zone_of(fixture.view, &name);
+		message_query(&m, cases[i].name, DNS_TYPE_A);
+		query_parse(m.data, m.len, &q, &labels);
+		case_int(cases[i].name, q.malformed, false);
+		zone = view_zone_of(fixture.view, &q, &labels);
 		case_int(cases[i].name, zone == NULL, cases[i].want == NULL);
 		if (zone != NULL)
 			case_text(cases[i].name,
@@ -105,6 +110,11 @@ sources_are_matched_by_prefix(void **state)
 	    {"10.0.255.255", false},
 	    {"::1", true},
 	    {"::", false},
+	    {"1::1", false},
+	    {"2001:db8:3fff:ffff:ffff:ffff:ffff:ffff", false},
+	    {"2001:db8:4000::", true},
+	    {"2001:db8:5fff:ffff:ffff:ffff:ffff:ffff", true},
+	    {"2001:db8:6000::", false},
 	    {"::ffff:10.1.2.3", true},
 	};
 

@@ -29,6 +29,8 @@ codes_never_change(void **state)
 		const struct class_info *c = class_info(cases[i].id);
 
 		case_text(cases[i].label, c->label, cases[i].label);
+		case_int(cases[i].label, c->label_len, strlen(c->label));
+		case_int(cases[i].label, c->label[0] >= 'a', 1);
 		case_int(cases[i].label, c->code, cases[i].code);
 		case_int(cases[i].label, c->in_aggregate, cases[i].aggregate);
 		case_int(cases[i].label, c->expire_s, DAYS(cases[i].days));

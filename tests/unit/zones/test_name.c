@@ -1,4 +1,5 @@
 /* Domain names: text, wire, comparison. */
+#include "bytes.h"
 #include "case.h"
 #include "name.h"
 
@@ -169,6 +170,27 @@ equal_folds_letters_only(void **state)
 	    0);
 }
 
+/* Every octet in every place, between neighbours that carries could come
+ * from. */
+static void
+eight_octets_are_lowered_as_one_is(void **state)
+{
+	static const uint8_t beside[] = {0, 'A', 'z', 0x7f, 0x80, 0xff};
+
+	(void)state;
+	for (unsigned i = 0; i < 256 * 8 * COUNT(beside); i++) {
+		uint8_t in[8], want[8], out[8];
+		unsigned at = i / 256 % 8;
+
+		memset(in, beside[i / 256 / 8], sizeof(in));
+		in[at] = (uint8_t)i;
+		for (unsigned k = 0; k < 8; k++)
+			want[k] = name_lower(in[k]);
+		put64(out, name_lower8(get64(in)));
+		assert_memory_equal(out, want, sizeof(out));
+	}
+}
+
 int
 main(void)
 {
@@ -179,6 +201,7 @@ main(void)
 	    cmocka_unit_test(foreign_octets_are_escaped),
 	    cmocka_unit_test(below_respects_labels_and_not_case),
 	    cmocka_unit_test(equal_folds_letters_only),
+	    cmocka_unit_test(eight_octets_are_lowered_as_one_is),
 	};
 
 	return cmocka_run_group_tests_name("name", tests, NULL, NULL);
