@@ -121,10 +121,10 @@ lookup_v4(const struct view_zone *zone, const struct key *key,
 		if (class >= 0)
 			listed_test(zone, class, out);
 	} else {
-		const struct answer *a = snapshot_find4(zone->list, key->addr4);
+		struct answer a = snapshot_find4(zone->list, key->addr4);
 
-		if (a != NULL)
-			listed_answer(zone, a, served, now, out);
+		if (a.entries != NULL)
+			listed_answer(zone, &a, served, now, out);
 	}
 }
 
@@ -132,7 +132,7 @@ static void
 lookup_v6(const struct view_zone *zone, const struct key *key,
     class_mask served, int64_t now, struct lookup *out)
 {
-	const struct answer *a;
+	struct answer a;
 
 	if (key->len6 < 128) {
 		if (snapshot_below6(
@@ -143,8 +143,8 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
 		return;
 	}
 	a = snapshot_find6(zone->list, key->addr6);
-	if (a != NULL)
-		listed_answer(zone, a, served, now, out);
+	if (a.entries != NULL)
+		listed_answer(zone, &a, served, now, out);
 }
 
 /* Names of the master file, and what stands between them and the apex; a zone

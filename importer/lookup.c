@@ -36,14 +36,14 @@ live_classes(const struct answer *a, class_mask wanted, int64_t now,
 	return found;
 }
 
-static const struct answer *
+static struct answer
 find_answer(const struct lookup *l, const struct snapshot *snapshot)
 {
 	const struct snapshot_list *list =
 	    snapshot_list_by_name(snapshot, l->list->name);
 
 	if (list == NULL)
-		return NULL;
+		return (struct answer){NULL, 0};
 	return l->addr->family == ADDR_V4
 		   ? snapshot_find4(list, get32(l->addr->b))
 		   : snapshot_find6(list, l->addr->b);
@@ -83,8 +83,9 @@ lookup_make(struct lookup *l, struct ledger_txn *txn,
 	l->ledger_says = is_listed(l);
 	if (snapshot != NULL)
 		l->answer = find_answer(l, snapshot);
-	l->served = l->answer != NULL && live_classes(l->answer, CLASS_MASK_ALL,
-					     l->now, &first) != 0;
+	l->served =
+	    l->answer.entries != NULL &&
+	    live_classes(&l->answer, CLASS_MASK_ALL, l->now, &first) != 0;
 	return ST_OK;
 }
 
@@ -128,9 +129,9 @@ in_zone(const struct lookup *l, const struct config_zone *zone,
 	*out = (struct lookup_zone){.zone = zone};
 	(void)snprintf(out->name, sizeof(out->name), "%s.%s",
 	    addr_key_format(l->addr, key), zone->origin_text);
-	if (l->answer != NULL)
+	if (l->answer.entries != NULL)
 		out->classes =
-		    live_classes(l->answer, zone->classes, l->now, &first);
+		    live_classes(&l->answer, zone->classes, l->now, &first);
 	if (out->classes == 0)
 		return ST_OK;
 	return render(l, zone, &first, out->text, why);

@@ -22,9 +22,9 @@ struct lookup {
 	size_t count, cap;
 	bool exempt;
 	struct exemption exemption;
-	const struct answer *answer; /* of the generation; NULL: none */
-	bool served;		     /* by the current generation, now */
-	bool ledger_says;	     /* the ledger would have it served */
+	struct answer answer; /* of the generation */
+	bool served;	      /* by the current generation, now */
+	bool ledger_says;     /* the ledger would have it served */
 };
 
 /* What a zone answers for the address. */

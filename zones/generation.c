@@ -146,8 +146,10 @@ generation_publish(const char *store_dir, struct ledger_txn *txn,
 struct copy {
 	struct ledger_txn *txn;
 	struct generation_image *from;
+	/* The list that is being copied. */
 	struct generation_build *build;
-	struct generation_info *info;
+	const struct answers *answers;
+	struct generation_list *to;
 };
 
 static struct generation_list *
@@ -160,24 +162,22 @@ list_by_id(struct generation_info *info, uint16_t id)
 }
 
 static enum status
-copy_chunk(void *ctx, const struct generation_chunk *chunk, size_t list,
-    class_mask classes, struct why *why)
+copy_chunk(void *ctx, const struct generation_chunk *chunk, struct why *why)
 {
 	const struct copy *c = ctx;
-	struct generation_list *to = list_by_id(c->info, chunk->list);
 	enum status st = ST_OK;
 
-	(void)list;
-	(void)classes;
 	for (uint32_t i = 0; st == ST_OK && i < chunk->count; i++) {
 		uint32_t id;
 		struct listing_range r = generation_chunk_item(chunk, i, &id);
-		const struct answer *a = &c->from->answers[id];
+		uint64_t hash;
 
-		r.answer = a->entries;
-		r.answer_len = (size_t)a->count * ANSWER_ENTRY_LEN;
-		generation_tally(to, &r);
-		st = generation_build_add(c->build, chunk->list, &r, why);
+		r.answer = c->answers->entries + (size_t)id * ANSWER_ENTRY_LEN;
+		r.answer_len = answer_length(r.answer,
+		    (size_t)(c->answers->count - id) * ANSWER_ENTRY_LEN);
+		hash = generation_hash(r.answer, r.answer_len);
+		generation_tally(c->to, &r, hash);
+		st = generation_build_add(c->build, c->to->id, &r, hash, why);
 	}
 	return st;
 }
@@ -192,11 +192,14 @@ fill_from_copy(void *ctx, struct generation_build *b,
 
 	if (st != ST_OK)
 		return st;
-	for (size_t i = 0; i < old->list_count; i++) {
-		const struct generation_list *l =
-		    list_by_id(info, old->lists[i].id);
+	c->build = b;
+	info->sequence = old->sequence;
+	for (size_t i = 0; st == ST_OK && i < old->list_count; i++) {
+		const struct generation_data *data = &c->from->data[i];
 
-		if (l == NULL || strcmp(l->name, old->lists[i].name) != 0) {
+		c->to = list_by_id(info, old->lists[i].id);
+		if (c->to == NULL ||
+		    strcmp(c->to->name, old->lists[i].name) != 0) {
 			why_set(why,
 			    "generation %llu is of another ledger: it has a "
 			    "list \"%s\"",
@@ -204,11 +207,10 @@ fill_from_copy(void *ctx, struct generation_build *b,
 			    old->lists[i].name);
 			return ST_BAD_DATA;
 		}
+		c->answers = &data->answers;
+		st = generation_data_walk(data, copy_chunk, c, why);
 	}
-	c->build = b;
-	c->info = info;
-	info->sequence = old->sequence;
-	return generation_image_walk(c->from, copy_chunk, c, why);
+	return st;
 }
 
 /* The ledger's sequence that the current one was compiled from; of a damaged

@@ -7,14 +7,21 @@
  *   meta     "schema" u32; "generation" u64; "sequence" u64 (of the ledger);
  *            "lists" -> for each list, by id: name 64 (padded with zeros) |
  *            id u16 | serial u32 | ranges4 u64 | ranges6 u64 |
- *            addresses4 u64 | hash u64
- *   answers  id u32 -> answer (listing.h); ids from 0, without holes
- *   chunks4  list u16 | high u16 -> ranges {first u16, last u16, id u32},
- *            sorted, disjoint
- *   chunks6  list u16 | first 6 octets -> prefixes {other 10 octets, length
- *            u8 (48..128), id u32}, sorted, disjoint
- * So nothing wider than /16 or /48 can be said; a ledger that lists wider
- * prefixes is not compiled.
+ *            addresses4 u64 | hash u64 | spare u32
+ * and, where the list has any, one packed value by list u16:
+ *   answers  answers (listing.h), one behind the other; the id of one, u32, is
+ *            the index of its first entry
+ *   ranges4  ranges {first u16, last u16, id}, sorted, disjoint; the high
+ *            halves of their addresses stand in
+ *   index4   {high u16, end u32} for each /16 with ranges: they are those from
+ *            the end of the /16 before up to this end
+ *   wide6    prefixes of /48 to /64 {first 8 octets, length u8, id}
+ *   narrow6  longer ones {16 octets, length u8, id}; both sorted, none of them
+ *            overlap
+ * LMDB lays a value of that size on pages of its own, one after the other: a
+ * reader points into the map, and no more than 9 octets are spent on a listed
+ * address. Nothing wider than /16 or /48 can be said; a ledger that lists
+ * wider prefixes is not compiled.
  * Behind LMDB's last page stands a trailer (seal.h): a checksum over every
  * byte before it, checked before LMDB ever sees the file: LMDB has no
  * checksums and trusts its file.
@@ -24,18 +31,19 @@
 
 #include "ledger.h"
 
-#define GENERATION_SCHEMA 1
+#define GENERATION_SCHEMA 2
 #define GENERATION_KEEP	  3 /* files kept, the current one included */
 
 /* One list of a generation, as meta "lists" has it. Ranges are counted and
- * hashed as the chunks hold them: cut at /16 and /48, IPv6 as prefixes. */
+ * hashed as the file holds them: cut at /16 and /48, IPv6 as prefixes. */
 struct generation_list {
 	char name[LEDGER_NAME_MAX + 1];
 	uint16_t id;
 	uint32_t serial;
-	uint64_t ranges4, ranges6; /* in the chunks */
-	uint64_t addresses4;	   /* listed IPv4 addresses */
-	uint64_t hash; /* over its ranges and their answers, in order */
+	uint64_t ranges4, ranges6;
+	uint64_t addresses4; /* listed IPv4 addresses */
+	uint64_t hash;	     /* sum over its ranges with their answers */
+	uint32_t spare;	     /* at most so many entries of answers are unused */
 };
 
 struct generation_info {
@@ -56,7 +64,7 @@ void generation_info_free(struct generation_info *info) ALL_NONNULL;
  * than GENERATION_KEEP. On failure the current one stays, nothing is left
  * behind, and why says which file and what; only when the very last sync of
  * the directory fails is the new one current all the same (ST_IO, why says
- * so). A prefix in the ledger wider than chunks can hold: ST_CORRUPT. What an
+ * so). A prefix in the ledger wider than /16 or /48: ST_CORRUPT. What an
  * interrupted publication left is removed first. No number is
  * served twice. out: free with generation_info_free; untouched on failure. The
  * caller holds the writer lock (lock.h); txn is only read and stays open.

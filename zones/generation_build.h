@@ -1,6 +1,7 @@
 /*
- * Writing one generation file: chunks are streamed in key order, answers are
- * interned and written at the end. Private to generation*.c.
+ * Writing one generation file: the ranges of one list at a time are packed in
+ * memory and their answers interned, then they are put as they are. Private to
+ * generation*.c.
  */
 #ifndef ZONES_GENERATION_BUILD_H
 #define ZONES_GENERATION_BUILD_H
@@ -16,14 +17,16 @@ enum status generation_build_new(const char *path, size_t map_size,
     struct generation_build **out, struct why *why) MUST_USE ALL_NONNULL;
 void generation_build_free(struct generation_build **build) ALL_NONNULL;
 
-/* Adds one piece (generation_split) to a list. Per family in order of list id
- * and address. ST_MAP_FULL: begin anew with twice generation_build_map. */
+/* Adds one piece (generation_split) to a list. In order of list id, and within
+ * a list and family of address. answer: generation_hash of the piece's answer.
+ * ST_MAP_FULL: begin anew with twice generation_build_map. */
 enum status generation_build_add(struct generation_build *build, uint16_t list,
-    const struct listing_range *piece, struct why *why) MUST_USE ALL_NONNULL;
+    const struct listing_range *piece, uint64_t answer,
+    struct why *why) MUST_USE ALL_NONNULL;
 size_t generation_build_map(const struct generation_build *build) ALL_NONNULL;
 
-/* Writes answers and meta, commits, syncs and closes the file. Nothing but
- * generation_build_free may follow. */
+/* Writes what is left, and meta, commits, syncs and closes the file. Nothing
+ * but generation_build_free may follow. ST_MAP_FULL as above. */
 enum status generation_build_finish(struct generation_build *build,
     const struct generation_info *info, struct why *why) MUST_USE ALL_NONNULL;
 

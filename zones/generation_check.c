@@ -5,22 +5,30 @@
 
 #include "generation_image.h"
 
+/* The check of one list. */
 struct check {
-	const struct generation_image *image;
-	struct generation_list *counted; /* one per list of the image */
-	uint8_t *used;			 /* one per answer */
+	const struct generation_list *says;
+	const struct answers *answers;
+	struct generation_list is; /* counted */
+	uint8_t *used;		   /* one per entry of an answer */
+	/* The item before: the /16 or /48 it lies in, whether that touches
+	 * anything that is reserved, its answer and the hash of it. */
+	bool any, near_reserved;
+	struct prefix part;
+	uint32_t id;
+	uint64_t hash;
 };
 
 /* Says which list and range. */
 static enum status
-refuse(const struct check *c, size_t list, const struct listing_range *r,
-    const char *text, struct why *why)
+refuse(const struct check *c, const struct listing_range *r, const char *text,
+    struct why *why)
 {
 	char first[ADDR_TEXT_MAX], last[ADDR_TEXT_MAX];
 	struct addr a = addr_from_num(r->family, r->first);
 	struct addr b = addr_from_num(r->family, r->last);
 
-	why_set(why, "list \"%s\": %s-%s: %s", c->image->info.lists[list].name,
+	why_set(why, "list \"%s\": %s-%s: %s", c->says->name,
 	    addr_format(&a, first), addr_format(&b, last), text);
 	return ST_CORRUPT;
 }
@@ -41,37 +49,54 @@ reserved(const struct listing_range *r)
 	return text;
 }
 
-/* Nearly every chunk lies where nothing is reserved: one look then stands for
- * all its ranges. */
+/* Nearly every item lies far from what is reserved: one look stands for all
+ * items of a /16 or /48. */
 static bool
-touches_reserved(const struct generation_chunk *chunk)
+near_reserved(struct check *c, const struct listing_range *r)
 {
-	struct prefix p = {.addr = addr_from_num(chunk->family, chunk->base),
-	    .len = chunk->family == ADDR_V4 ? CHUNK4_BITS : CHUNK6_BITS};
+	unsigned bits = r->family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS;
+	unsigned low = addr_bits(r->family) - bits;
+	struct prefix part = {.len = (uint8_t)bits};
 
-	return prefix_reserved(&p) != NULL;
+	part.addr = addr_from_num(r->family, r->first >> low << low);
+	if (!c->any || prefix_cmp(&part, &c->part) != 0) {
+		c->part = part;
+		c->near_reserved = prefix_reserved(&part) != NULL;
+	}
+	return c->near_reserved;
+}
+
+/* Counts the answer as used; its hash. */
+static uint64_t
+use_answer(struct check *c, uint32_t id)
+{
+	const uint8_t *p = c->answers->entries + (size_t)id * ANSWER_ENTRY_LEN;
+	size_t len;
+
+	if (c->any && c->id == id)
+		return c->hash;
+	len = answer_length(
+	    p, (size_t)(c->answers->count - id) * ANSWER_ENTRY_LEN);
+	memset(c->used + id, 1, len / ANSWER_ENTRY_LEN);
+	return generation_hash(p, len);
 }
 
 static enum status
-check_chunk(void *ctx, const struct generation_chunk *chunk, size_t list,
-    class_mask classes, struct why *why)
+check_chunk(void *ctx, const struct generation_chunk *chunk, struct why *why)
 {
-	const struct check *c = ctx;
-	bool look = touches_reserved(chunk);
+	struct check *c = ctx;
 
-	(void)classes;
 	for (uint32_t i = 0; i < chunk->count; i++) {
 		uint32_t id;
 		struct listing_range r = generation_chunk_item(chunk, i, &id);
-		const struct answer *a = &c->image->answers[id];
-		const char *text = look ? reserved(&r) : NULL;
+		const char *text = near_reserved(c, &r) ? reserved(&r) : NULL;
 
 		if (text != NULL)
-			return refuse(c, list, &r, text, why);
-		c->used[id] = 1;
-		r.answer = a->entries;
-		r.answer_len = (size_t)a->count * ANSWER_ENTRY_LEN;
-		generation_tally(&c->counted[list], &r);
+			return refuse(c, &r, text, why);
+		c->hash = use_answer(c, id);
+		c->id = id;
+		c->any = true;
+		generation_tally(&c->is, &r, c->hash);
 	}
 	return ST_OK;
 }
@@ -98,39 +123,46 @@ compare(const struct generation_list *says, const struct generation_list *is,
 }
 
 static enum status
-check_totals(const struct check *c, struct why *why)
+check_spare(const struct check *c, struct why *why)
 {
-	const struct generation_image *image = c->image;
-	enum status st = ST_OK;
+	uint32_t unused = 0;
 
-	for (size_t i = 0; st == ST_OK && i < image->info.list_count; i++)
-		st = compare(&image->info.lists[i], &c->counted[i], why);
-	for (uint32_t id = 0; st == ST_OK && id < image->answer_count; id++) {
-		if (!c->used[id]) {
-			why_set(why, "answer %u is used by nothing", id);
-			st = ST_CORRUPT;
-		}
-	}
+	for (uint32_t id = 0; id < c->answers->count; id++)
+		unused += !c->used[id];
+	if (unused <= c->says->spare)
+		return ST_OK;
+	why_set(why, "list \"%s\": %u entries of answers are used by nothing",
+	    c->says->name, unused);
+	return ST_CORRUPT;
+}
+
+static enum status
+check_list(const struct generation_list *says,
+    const struct generation_data *data, struct why *why)
+{
+	struct check c = {.says = says, .answers = &data->answers};
+	enum status st;
+
+	/* One more than none: calloc(0) may give NULL. */
+	c.used = calloc((size_t)data->answers.count + 1, 1);
+	if (c.used == NULL)
+		return why_no_memory(why);
+	st = generation_data_walk(data, check_chunk, &c, why);
+	if (st == ST_OK)
+		st = compare(says, &c.is, why);
+	if (st == ST_OK)
+		st = check_spare(&c, why);
+	free(c.used);
 	return st;
 }
 
 enum status
 generation_image_check(const struct generation_image *image, struct why *why)
 {
-	size_t lists = image->info.list_count, answers = image->answer_count;
-	struct check c = {.image = image};
-	enum status st;
+	enum status st = ST_OK;
 
-	c.counted = calloc(lists + 1, sizeof(*c.counted));
-	c.used = calloc(answers + 1, 1);
-	if (c.counted == NULL || c.used == NULL)
-		st = why_no_memory(why);
-	else
-		st = generation_image_walk(image, check_chunk, &c, why);
-	if (st == ST_OK)
-		st = check_totals(&c, why);
-	free(c.counted);
-	free(c.used);
+	for (size_t i = 0; st == ST_OK && i < image->info.list_count; i++)
+		st = check_list(&image->info.lists[i], &image->data[i], why);
 	return st;
 }
 

@@ -1,5 +1,5 @@
 /* Compiling the ledger: list by list through the sweep (listing.h), each
- * range cut into the pieces that chunks hold. */
+ * range cut into the pieces that a file holds. */
 #include "generation_compile.h"
 
 #include <stdlib.h>
@@ -65,6 +65,10 @@ generation_lists(
 struct target {
 	struct generation_build *build; /* or NULL */
 	struct generation_list *list;
+	/* The answer before and its hash: neighbours often have the same. */
+	uint64_t hash;
+	size_t answer_len; /* 0: there is none */
+	uint8_t answer[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN];
 };
 
 static enum status
@@ -72,16 +76,24 @@ take_piece(void *ctx, const struct listing_range *piece, struct why *why)
 {
 	const struct target *t = ctx;
 
-	generation_tally(t->list, piece);
+	generation_tally(t->list, piece, t->hash);
 	if (t->build == NULL)
 		return ST_OK;
-	return generation_build_add(t->build, t->list->id, piece, why);
+	return generation_build_add(t->build, t->list->id, piece, t->hash, why);
 }
 
 static enum status
 take_range(void *ctx, const struct listing_range *range, struct why *why)
 {
-	return generation_split(range, take_piece, ctx, why);
+	struct target *t = ctx;
+
+	if (range->answer_len != t->answer_len ||
+	    memcmp(range->answer, t->answer, t->answer_len) != 0) {
+		memcpy(t->answer, range->answer, range->answer_len);
+		t->answer_len = range->answer_len;
+		t->hash = generation_hash(t->answer, t->answer_len);
+	}
+	return generation_split(range, take_piece, t, why);
 }
 
 struct exempting {
@@ -103,7 +115,7 @@ static enum status
 check_width(const struct ledger_finding *f, struct why *why)
 {
 	const struct prefix *p = &f->key.prefix;
-	unsigned widest = p->addr.family == ADDR_V4 ? CHUNK4_BITS : CHUNK6_BITS;
+	unsigned widest = p->addr.family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS;
 	char text[PREFIX_TEXT_MAX];
 
 	if (p->len >= widest || f->finding.state != FINDING_LISTED)
@@ -163,7 +175,8 @@ generation_compile(struct ledger_txn *txn, struct generation_build *build,
 	if (st == ST_OK)
 		st = generation_lists(txn, info, why);
 	for (size_t i = 0; st == ST_OK && i < info->list_count; i++) {
-		struct target target = {build, &info->lists[i]};
+		struct target target = {
+		    .build = build, .list = &info->lists[i]};
 
 		st = compile_list(txn, &target, why);
 		if (st != ST_OK)

@@ -1,15 +1,17 @@
-/* Codecs of a generation's records, and how ranges become pieces. */
+/* Names and list records of a generation file; how ranges become pieces, and
+ * how those are counted. */
 #include "generation_format.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 const char *const generation_dbs[GENERATION_DB_COUNT] = {
     [GENERATION_META] = "meta",
     [GENERATION_ANSWERS] = "answers",
-    [GENERATION_CHUNKS4] = "chunks4",
-    [GENERATION_CHUNKS6] = "chunks6",
+    [GENERATION_RANGES4] = "ranges4",
+    [GENERATION_INDEX4] = "index4",
+    [GENERATION_WIDE6] = "wide6",
+    [GENERATION_NARROW6] = "narrow6",
 };
 
 void
@@ -32,7 +34,8 @@ generation_list_encode(const struct generation_list *l, uint8_t *out)
 	p = put64(p, l->ranges4);
 	p = put64(p, l->ranges6);
 	p = put64(p, l->addresses4);
-	(void)put64(p, l->hash);
+	p = put64(p, l->hash);
+	(void)put32(p, l->spare);
 }
 
 bool
@@ -55,127 +58,24 @@ generation_list_decode(const uint8_t *p, struct generation_list *out)
 	out->ranges6 = get64(p + 14);
 	out->addresses4 = get64(p + 22);
 	out->hash = get64(p + 30);
+	out->spare = get32(p + 38);
 	return true;
 }
 
-size_t
-generation_chunk_key(uint16_t list, uint8_t family, addr_num addr, uint8_t *out)
+uint8_t
+generation_piece_len6(const struct listing_range *piece)
 {
-	put16(out, list);
-	if (family == ADDR_V4) {
-		put16(out + 2, (uint16_t)(addr >> 16));
-		return CHUNK4_KEY_LEN;
-	}
-	put16(out + 2, (uint16_t)(addr >> 112));
-	put32(out + 4, (uint32_t)(addr >> 80));
-	return CHUNK6_KEY_LEN;
+	uint64_t low = (uint64_t)(piece->first ^ piece->last);
+	uint64_t high = (uint64_t)((piece->first ^ piece->last) >> 64);
+
+	return (uint8_t)(128 - __builtin_popcountll(low) -
+			 __builtin_popcountll(high));
 }
 
-bool
-generation_chunk_decode(uint8_t family, struct slice key, struct slice value,
-    struct generation_chunk *out)
-{
-	bool v4 = family == ADDR_V4;
-	size_t item = v4 ? RANGE4_LEN : ITEM6_LEN;
-
-	if (key.len != (v4 ? CHUNK4_KEY_LEN : CHUNK6_KEY_LEN) ||
-	    value.len == 0 || value.len % item != 0 ||
-	    value.len / item > UINT32_MAX)
-		return false;
-	out->list = get16(key.data);
-	out->family = family;
-	if (v4)
-		out->base = (addr_num)get16(key.data + 2) << 16;
-	else
-		out->base = (addr_num)get16(key.data + 2) << 112 |
-			    (addr_num)get32(key.data + 4) << 80;
-	out->data = value.data;
-	out->count = (uint32_t)(value.len / item);
-	return true;
-}
-
-static bool
-scan4(const struct generation_chunk *c, const struct answer *answers,
-    uint32_t answer_count, class_mask *classes_out)
-{
-	const uint8_t *end = c->data + (size_t)c->count * RANGE4_LEN;
-	uint32_t next = 0; /* first address that is not taken */
-	unsigned classes = 0;
-
-	for (const uint8_t *p = c->data; p < end; p += RANGE4_LEN) {
-		uint32_t first = get16(p), last = get16(p + 2);
-		uint32_t id = get32(p + 4);
-
-		if (first < next || last < first || id >= answer_count)
-			return false;
-		classes |= answers[id].classes;
-		next = last + 1;
-	}
-	*classes_out = (class_mask)classes;
-	return true;
-}
-
-static bool
-scan6(const struct generation_chunk *c, const struct answer *answers,
-    uint32_t answer_count, class_mask *classes_out)
-{
-	const uint8_t *end = c->data + (size_t)c->count * ITEM6_LEN;
-	addr_num next = 0;
-	unsigned classes = 0;
-
-	for (const uint8_t *p = c->data; p < end; p += ITEM6_LEN) {
-		addr_num first = item6_low(p), mask;
-		unsigned len = p[10];
-		uint32_t id = get32(p + 11);
-
-		if (len < CHUNK6_BITS || len > 128 || id >= answer_count)
-			return false;
-		mask = ((addr_num)1 << (128 - len)) - 1;
-		if (first < next || (first & mask) != 0)
-			return false;
-		classes |= answers[id].classes;
-		next = first + mask + 1;
-	}
-	*classes_out = (class_mask)classes;
-	return true;
-}
-
-bool
-generation_chunk_scan(const struct generation_chunk *c,
-    const struct answer *answers, uint32_t answer_count,
-    class_mask *classes_out)
-{
-	if (c->family == ADDR_V4)
-		return scan4(c, answers, answer_count, classes_out);
-	return scan6(c, answers, answer_count, classes_out);
-}
-
-struct listing_range
-generation_chunk_item(
-    const struct generation_chunk *c, uint32_t i, uint32_t *id_out)
-{
-	struct listing_range r = {.family = c->family};
-	const uint8_t *p;
-
-	assert(i < c->count);
-	if (c->family == ADDR_V4) {
-		p = c->data + (size_t)i * RANGE4_LEN;
-		r.first = c->base | get16(p);
-		r.last = c->base | get16(p + 2);
-		*id_out = get32(p + 4);
-	} else {
-		p = c->data + (size_t)i * ITEM6_LEN;
-		r.first = c->base | item6_low(p);
-		r.last = r.first | (((addr_num)1 << (128 - p[10])) - 1);
-		*id_out = get32(p + 11);
-	}
-	return r;
-}
-
-/* One part of a range that lies in one chunk. IPv6 chunks hold prefixes, to
- * tell 80 bits of first and last address with 11 octets. */
+/* One part of a range that crosses no border. Of IPv6, prefixes are kept: a
+ * length takes less room than a last address. */
 static enum status
-split_chunk(const struct listing_range *part, listing_sink sink, void *ctx,
+split_part(const struct listing_range *part, listing_sink sink, void *ctx,
     struct why *why)
 {
 	struct addr first, last;
@@ -203,7 +103,7 @@ generation_split(const struct listing_range *range, listing_sink sink,
     void *ctx, struct why *why)
 {
 	unsigned low = addr_bits(range->family) -
-		       (range->family == ADDR_V4 ? CHUNK4_BITS : CHUNK6_BITS);
+		       (range->family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS);
 	addr_num mask = ((addr_num)1 << low) - 1;
 	struct listing_range part = *range;
 	enum status st;
@@ -212,40 +112,71 @@ generation_split(const struct listing_range *range, listing_sink sink,
 		part.last = part.first | mask;
 		if (part.last >= range->last)
 			part.last = range->last;
-		st = split_chunk(&part, sink, ctx, why);
+		st = split_part(&part, sink, ctx, why);
 		if (st != ST_OK || part.last == range->last)
 			return st;
 		part.first = part.last + 1;
 	}
 }
 
-uint64_t
-generation_hash(uint64_t hash, const uint8_t *data, size_t len)
+/* Multipliers of MurmurHash3's finalizer: every bit of what is mixed reaches
+ * every bit of the hash. */
+static inline uint64_t
+mix(uint64_t hash)
 {
-	hash = generation_mix(hash, len);
+	hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	hash = (hash ^ hash >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return hash ^ hash >> 33;
+}
+
+uint64_t
+generation_hash(const uint8_t *data, size_t len)
+{
+	uint64_t hash = mix(len);
+
 	for (; len >= 8; data += 8, len -= 8)
-		hash = generation_mix(hash, get64(data));
-	while (len-- > 0)
-		hash = generation_mix(hash, *data++);
+		hash = mix(hash ^ get64(data));
+	for (; len > 0; data++, len--)
+		hash = mix(hash ^ *data);
 	return hash;
 }
 
-void
-generation_tally(struct generation_list *l, const struct listing_range *piece)
+/* One number per piece and answer; those of a list are added up, so the sum
+ * of one that is changed in a few places can be told from the old one. */
+static uint64_t
+piece_hash(const struct listing_range *piece, uint64_t answer)
 {
-	uint64_t hash = generation_mix(l->hash, piece->family);
+	uint64_t first = (uint64_t)piece->first;
 
+	if (piece->family == ADDR_V4)
+		return mix(answer ^ (first << 32 | (uint64_t)piece->last));
+	answer = mix(answer ^ (uint64_t)(piece->first >> 64));
+	answer = mix(answer ^ first);
+	return mix(answer ^ (ADDR_V6 << 8 | generation_piece_len6(piece)));
+}
+
+void
+generation_tally(struct generation_list *l, const struct listing_range *piece,
+    uint64_t answer)
+{
 	if (piece->family == ADDR_V4) {
-		hash = generation_mix(
-		    hash, (uint64_t)piece->first << 32 | (uint64_t)piece->last);
 		l->ranges4++;
 		l->addresses4 += (uint64_t)(piece->last - piece->first) + 1;
 	} else {
-		hash = generation_mix(hash, (uint64_t)(piece->first >> 64));
-		hash = generation_mix(hash, (uint64_t)piece->first);
-		hash = generation_mix(hash, (uint64_t)(piece->last >> 64));
-		hash = generation_mix(hash, (uint64_t)piece->last);
 		l->ranges6++;
 	}
-	l->hash = generation_hash(hash, piece->answer, piece->answer_len);
+	l->hash += piece_hash(piece, answer);
+}
+
+void
+generation_untally(struct generation_list *l, const struct listing_range *piece,
+    uint64_t answer)
+{
+	if (piece->family == ADDR_V4) {
+		l->ranges4--;
+		l->addresses4 -= (uint64_t)(piece->last - piece->first) + 1;
+	} else {
+		l->ranges6--;
+	}
+	l->hash -= piece_hash(piece, answer);
 }

@@ -47,33 +47,17 @@ check_seal(const char *file, struct stat *sb, struct why *why)
 	return st;
 }
 
-/* Opens the store and makes sure that it is the file whose seal was
- * checked. */
+/* Opens the first so many databases of the file, and a transaction. */
 static enum status
-open_store(struct generation_image *image, const char *file, struct why *why)
+open_dbs(struct generation_image *image, const char *file, size_t count,
+    struct why *why)
 {
-	const struct store_options opt = {.mode = STORE_IMAGE,
-	    .dbs = generation_dbs,
-	    .db_count = GENERATION_DB_COUNT};
-	struct stat sealed, opened;
-	enum status st = check_seal(file, &sealed, why);
+	const struct store_options opt = {
+	    .mode = STORE_IMAGE, .dbs = generation_dbs, .db_count = count};
+	enum status st = store_open(file, &opt, &image->store, why);
 
-	if (st != ST_OK) {
-		why_wrap(why, "%s", file);
-		return st;
-	}
-	st = store_open(file, &opt, &image->store, why);
 	if (st != ST_OK)
 		return st;
-	if (stat(file, &opened) < 0)
-		return why_errno(why, errno, "%s", file);
-	if (opened.st_dev != sealed.st_dev || opened.st_ino != sealed.st_ino ||
-	    opened.st_size != sealed.st_size) {
-		why_set(why, "%s: changed while it was opened", file);
-		return ST_CORRUPT;
-	}
-	image->info.compiled = (int64_t)sealed.st_mtime;
-	image->info.bytes = (uint64_t)sealed.st_size;
 	return store_begin(image->store, false, &image->txn, why);
 }
 
@@ -122,8 +106,8 @@ check_schema(const struct generation_image *image, struct why *why)
 		return ST_OK;
 	if (value.len == 4)
 		why_set(why,
-		    "schema %u, this program knows %d: publish again with "
-		    "this version",
+		    "schema %u, this program knows %d: run relaybl publish "
+		    "of this version",
 		    get32(value.data), GENERATION_SCHEMA);
 	else
 		why_set(why, "meta \"schema\" is damaged");
@@ -158,71 +142,87 @@ read_lists(struct generation_image *image, struct why *why)
 	return ST_OK;
 }
 
-/* ---- answers ---- */
+/* ---- packed values ---- */
 
-static bool
-set_answer(struct answer *a, struct slice value)
+/* The value of each list in one database; a value of no list is damage. */
+static enum status
+get_values(const struct generation_image *image, enum generation_db db,
+    struct slice *values, struct why *why)
 {
-	unsigned classes = 0;
+	const struct generation_info *info = &image->info;
+	uint8_t key[GENERATION_KEY_LEN];
+	uint64_t count;
+	enum status st = store_count(image->txn, db, &count, why);
 
-	if (!answer_valid(value.data, value.len))
-		return false;
-	a->entries = value.data;
-	a->count = (uint16_t)(value.len / ANSWER_ENTRY_LEN);
-	for (uint16_t i = 0; i < a->count; i++)
-		classes |= CLASS_BIT(a->entries[i * ANSWER_ENTRY_LEN + 1]);
-	a->classes = (class_mask)classes;
-	return true;
+	for (size_t i = 0; st == ST_OK && i < info->list_count; i++) {
+		put16(key, info->lists[i].id);
+		values[i] = slice_of("");
+		st = store_get(image->txn, db, (struct slice){key, sizeof(key)},
+		    &values[i], why);
+		if (st == ST_OK)
+			count--;
+		else if (st == ST_NOT_FOUND)
+			st = ST_OK;
+	}
+	if (st != ST_OK || count == 0)
+		return st;
+	why_set(why, "\"%s\" has values of a list that does not exist",
+	    generation_dbs[db]);
+	return ST_CORRUPT;
 }
 
 static enum status
-walk_answers(struct generation_image *image, struct store_cursor *cursor,
-    uint32_t count, struct why *why)
+set_answers(struct answers *a, struct slice value, struct why *why)
 {
-	struct slice key, value;
-	enum status st = store_cursor_seek(
-	    cursor, (struct slice){NULL, 0}, &key, &value, why);
-
-	for (; st == ST_OK; st = store_cursor_next(cursor, &key, &value, why)) {
-		uint32_t id = image->answer_count;
-
-		if (id == count || key.len != 4 || get32(key.data) != id ||
-		    !set_answer(&image->answers[id], value)) {
-			why_set(why, "answer %u is damaged", id);
-			return ST_CORRUPT;
-		}
-		image->answer_count++;
-	}
-	if (st != ST_NOT_FOUND)
-		return st;
-	if (image->answer_count != count)
-		return corrupt(why, "answers are missing");
+	if (value.len % ANSWER_ENTRY_LEN != 0 ||
+	    value.len / ANSWER_ENTRY_LEN > UINT32_MAX)
+		return corrupt(why, "answers are damaged");
+	a->entries = value.data;
+	a->count = (uint32_t)(value.len / ANSWER_ENTRY_LEN);
 	return ST_OK;
 }
 
+/* Gives each list what the databases hold for it. */
 static enum status
-read_answers(struct generation_image *image, struct why *why)
+share_out(struct generation_image *image, struct slice *values, struct why *why)
 {
-	struct store_cursor *cursor;
-	uint64_t count;
-	enum status st =
-	    store_count(image->txn, GENERATION_ANSWERS, &count, why);
+	size_t count = image->info.list_count;
+	enum status st = ST_OK;
 
-	if (st != ST_OK)
-		return st;
-	/* An answer takes more than this of the file: no more memory than the
-	 * file is large is asked for on the word of a counter. */
-	if (count > image->info.bytes / ANSWER_ENTRY_LEN || count > UINT32_MAX)
-		return corrupt(why, "more answers than the file can hold");
-	image->answers =
-	    calloc(count == 0 ? 1 : count, sizeof(*image->answers));
-	if (image->answers == NULL)
-		return why_no_memory(why);
-	st = store_cursor_open(image->txn, GENERATION_ANSWERS, &cursor, why);
-	if (st != ST_OK)
-		return st;
-	st = walk_answers(image, cursor, (uint32_t)count, why);
-	store_cursor_close(&cursor);
+	for (int db = GENERATION_ANSWERS;
+	     st == ST_OK && db < GENERATION_DB_COUNT; db++)
+		st = get_values(image, (enum generation_db)db,
+		    values + (size_t)db * count, why);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		struct generation_data *d = &image->data[i];
+
+		st = set_answers(
+		    &d->answers, values[GENERATION_ANSWERS * count + i], why);
+		d->ranges4 = values[GENERATION_RANGES4 * count + i];
+		d->index4 = values[GENERATION_INDEX4 * count + i];
+		d->wide6 = values[GENERATION_WIDE6 * count + i];
+		d->narrow6 = values[GENERATION_NARROW6 * count + i];
+		if (st == ST_OK && !generation_data_valid(d))
+			st = corrupt(why, "answers or ranges are damaged");
+	}
+	return st;
+}
+
+static enum status
+read_data(struct generation_image *image, struct why *why)
+{
+	/* One more than none: calloc(0) may give NULL. */
+	size_t count = image->info.list_count + 1;
+	struct slice *values =
+	    calloc(count * GENERATION_DB_COUNT, sizeof(*values));
+	enum status st;
+
+	image->data = calloc(count, sizeof(*image->data));
+	if (values == NULL || image->data == NULL)
+		st = why_no_memory(why);
+	else
+		st = share_out(image, values, why);
+	free(values);
 	return st;
 }
 
@@ -232,19 +232,67 @@ static enum status
 read_all(struct generation_image *image, struct why *why)
 {
 	struct generation_info *info = &image->info;
-	enum status st = check_schema(image, why);
+	enum status st =
+	    get_number(image, GENERATION_KEY_NUMBER, &info->number, why);
 
-	if (st == ST_OK)
-		st = get_number(
-		    image, GENERATION_KEY_NUMBER, &info->number, why);
 	if (st == ST_OK)
 		st = get_number(
 		    image, GENERATION_KEY_SEQUENCE, &info->sequence, why);
 	if (st == ST_OK)
 		st = read_lists(image, why);
 	if (st == ST_OK)
-		st = read_answers(image, why);
+		st = read_data(image, why);
 	return st;
+}
+
+static void
+close_store(struct generation_image *image)
+{
+	store_abort(&image->txn);
+	store_close(&image->store);
+}
+
+/* Another schema has other databases: meta alone tells which one it is. */
+static enum status
+open_store(struct generation_image *image, const char *file, struct why *why)
+{
+	enum status st = open_dbs(image, file, GENERATION_META + 1, why);
+
+	if (st != ST_OK)
+		return st;
+	st = check_schema(image, why);
+	if (st != ST_OK) {
+		why_wrap(why, "%s", file);
+		return st;
+	}
+	close_store(image);
+	return open_dbs(image, file, GENERATION_DB_COUNT, why);
+}
+
+/* Seal, then store, which must be the file whose seal was checked. */
+static enum status
+open_sealed(struct generation_image *image, const char *file, struct why *why)
+{
+	struct stat sealed, opened;
+	enum status st = check_seal(file, &sealed, why);
+
+	if (st != ST_OK) {
+		why_wrap(why, "%s", file);
+		return st;
+	}
+	st = open_store(image, file, why);
+	if (st != ST_OK)
+		return st;
+	if (stat(file, &opened) < 0)
+		return why_errno(why, errno, "%s", file);
+	if (opened.st_dev != sealed.st_dev || opened.st_ino != sealed.st_ino ||
+	    opened.st_size != sealed.st_size) {
+		why_set(why, "%s: changed while it was opened", file);
+		return ST_CORRUPT;
+	}
+	image->info.compiled = (int64_t)sealed.st_mtime;
+	image->info.bytes = (uint64_t)sealed.st_size;
+	return ST_OK;
 }
 
 enum status
@@ -256,7 +304,7 @@ generation_image_open(
 
 	if (image == NULL)
 		return why_no_memory(why);
-	st = open_store(image, file, why);
+	st = open_sealed(image, file, why);
 	if (st == ST_OK) {
 		st = read_all(image, why);
 		if (st != ST_OK)
@@ -278,91 +326,8 @@ generation_image_close(struct generation_image **image)
 	*image = NULL;
 	if (i == NULL)
 		return;
-	store_abort(&i->txn);
-	store_close(&i->store);
+	close_store(i);
 	generation_info_free(&i->info);
-	free(i->answers);
+	free(i->data);
 	free(i);
-}
-
-/* ---- chunks ---- */
-
-/* A walk over the chunks of one family. */
-struct walk {
-	const struct generation_image *image;
-	uint8_t family;
-	size_t list;	     /* index of the list of the chunk before */
-	struct slice before; /* its key */
-	generation_chunk_fn each;
-	void *ctx;
-};
-
-static bool
-in_order(const struct walk *w, struct slice key)
-{
-	return w->before.len == 0 ||
-	       (w->before.len == key.len &&
-		   memcmp(w->before.data, key.data, key.len) < 0);
-}
-
-static enum status
-one_chunk(struct walk *w, struct slice key, struct slice value, struct why *why)
-{
-	const struct generation_image *image = w->image;
-	const struct generation_info *info = &image->info;
-	struct generation_chunk chunk;
-	class_mask classes;
-
-	if (!generation_chunk_decode(w->family, key, value, &chunk) ||
-	    !in_order(w, key))
-		return corrupt(why, "a chunk of ranges is damaged");
-	w->before = key;
-	/* Chunks come in order of list id, and so do the lists. */
-	while (
-	    w->list < info->list_count && info->lists[w->list].id < chunk.list)
-		w->list++;
-	if (w->list == info->list_count ||
-	    info->lists[w->list].id != chunk.list)
-		return corrupt(why, "ranges of a list that does not exist");
-	if (!generation_chunk_scan(
-		&chunk, image->answers, image->answer_count, &classes))
-		return corrupt(why, "ranges out of order or without answer");
-	return w->each(w->ctx, &chunk, w->list, classes, why);
-}
-
-static enum status
-walk_family(struct walk *w, struct why *why)
-{
-	size_t db =
-	    w->family == ADDR_V4 ? GENERATION_CHUNKS4 : GENERATION_CHUNKS6;
-	struct store_cursor *cursor;
-	struct slice key, value;
-	enum status st = store_cursor_open(w->image->txn, db, &cursor, why);
-
-	if (st != ST_OK)
-		return st;
-	st = store_cursor_seek(
-	    cursor, (struct slice){NULL, 0}, &key, &value, why);
-	while (st == ST_OK) {
-		st = one_chunk(w, key, value, why);
-		if (st == ST_OK)
-			st = store_cursor_next(cursor, &key, &value, why);
-		else if (st == ST_NOT_FOUND)
-			st = ST_INTERNAL;
-	}
-	store_cursor_close(&cursor);
-	return st == ST_NOT_FOUND ? ST_OK : st;
-}
-
-enum status
-generation_image_walk(const struct generation_image *image,
-    generation_chunk_fn each, void *ctx, struct why *why)
-{
-	struct walk v4 = {
-	    .image = image, .family = ADDR_V4, .each = each, .ctx = ctx};
-	struct walk v6 = {
-	    .image = image, .family = ADDR_V6, .each = each, .ctx = ctx};
-	enum status st = walk_family(&v4, why);
-
-	return st == ST_OK ? walk_family(&v6, why) : st;
 }

@@ -20,13 +20,18 @@
 
 /*
  * One class of one level of an answer. Encoded (18 bytes, big-endian):
- *   level u8 | class u8 | expires u32 | seen u32 | import u64
+ *   level u8, or'ed with ANSWER_FIRST and ANSWER_LAST | class u8 |
+ *   expires u32 | seen u32 | import u64
  * An answer is its entries one after the other, by level, then by class (that
- * is: by gravity). Times are unix minutes, rounded down, so that a night's
- * scan makes few distinct answers; a listing ends at most a minute early,
- * never late.
+ * is: by gravity); its first and its last entry say so, so answers may stand
+ * one behind the other. Times are unix minutes, rounded down, so that a
+ * night's scan makes few distinct answers; a listing ends at most a minute
+ * early, never late.
  */
 #define ANSWER_ENTRY_LEN 18
+#define ANSWER_FIRST	 0x40
+#define ANSWER_LAST	 0x80
+#define ANSWER_LEVEL	 0x3f /* the other bits of that octet */
 /* Bounds the work of one query; levels that do not fit, the widest prefixes,
  * are left out. */
 #define ANSWER_ENTRIES_MAX 64
@@ -43,20 +48,63 @@ size_t answer_encode(
 static inline struct answer_entry
 answer_entry_decode(const uint8_t *p)
 {
-	struct answer_entry e = {
-	    p[0], p[1], get32(p + 2), get32(p + 6), get64(p + 10)};
+	struct answer_entry e = {(uint8_t)(p[0] & ANSWER_LEVEL), p[1],
+	    get32(p + 2), get32(p + 6), get64(p + 10)};
 
 	return e;
 }
-/* Length, order, levels, classes: false where the bytes are no answer. */
-bool answer_valid(const uint8_t *data, size_t len) ALL_NONNULL;
+/* The length of the answer that begins at data and ends within len bytes; 0
+ * where there is none, or its marks, levels or classes are not in order. */
+size_t answer_length(const uint8_t *data, size_t len) ALL_NONNULL;
+
+/* Answers one behind the other. The id of one is the index of its first
+ * entry. */
+struct answers {
+	const uint8_t *entries;
+	uint32_t count; /* of entries */
+};
+
+/* How many entries an answer can have at most that begins at id < count:
+ * whoever reads entries that may change below him stops there. */
+static inline uint32_t
+answers_bound(const struct answers *a, uint32_t id)
+{
+	uint32_t left = a->count - id;
+
+	return left < ANSWER_ENTRIES_MAX ? left : ANSWER_ENTRIES_MAX;
+}
+
+/*
+ * The union of the classes of the answer with that id; 0 where no answer
+ * begins there. Nothing that stands in the entries is believed. Any thread.
+ */
+static inline class_mask
+answers_classes(const struct answers *a, uint32_t id)
+{
+	const uint8_t *p;
+	unsigned classes = 0;
+
+	if (id >= a->count)
+		return 0;
+	p = a->entries + (size_t)id * ANSWER_ENTRY_LEN;
+	if (!(p[0] & ANSWER_FIRST))
+		return 0;
+	for (uint32_t left = answers_bound(a, id); left > 0; left--) {
+		classes |= 1u << (p[1] & 15);
+		if (p[0] & ANSWER_LAST)
+			break;
+		p += ANSWER_ENTRY_LEN;
+	}
+	return (class_mask)(classes & CLASS_MASK_ALL);
+}
 
 /*
  * What an answer says now: of the most specific level that has a live entry
  * of a wanted class all such entries, the gravest class first (the rules
- * above; RFC 5782 2.1). entries: count encoded ones, one after the other.
- * now: unix seconds; what expires then or before is not live. Returns how many
- * there are; 0: not listed. Allocates nothing. Any thread.
+ * above; RFC 5782 2.1). entries: encoded ones, one after the other, up to the
+ * last of the answer or count. now: unix seconds; what expires then or before
+ * is not live. Returns how many there are; 0: not listed. Allocates nothing.
+ * Any thread.
  */
 size_t answer_live(const uint8_t *entries, size_t count, class_mask wanted,
     int64_t now, struct answer_entry out[CLASS_COUNT]) ALL_NONNULL;

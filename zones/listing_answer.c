@@ -9,7 +9,11 @@ answer_encode(const struct answer_entry *entries, size_t count, uint8_t *out)
 	uint8_t *p = out;
 
 	for (size_t i = 0; i < count; i++) {
-		p = put8(p, entries[i].level);
+		unsigned marks = (i == 0 ? ANSWER_FIRST : 0) |
+				 (i + 1 == count ? ANSWER_LAST : 0);
+
+		assert(entries[i].level <= ANSWER_LEVEL);
+		p = put8(p, (uint8_t)(entries[i].level | marks));
 		p = put8(p, entries[i].class);
 		p = put32(p, entries[i].expires_min);
 		p = put32(p, entries[i].seen_min);
@@ -18,24 +22,31 @@ answer_encode(const struct answer_entry *entries, size_t count, uint8_t *out)
 	return (size_t)(p - out);
 }
 
-bool
-answer_valid(const uint8_t *data, size_t len)
+size_t
+answer_length(const uint8_t *data, size_t len)
 {
 	int level = -1, class = -1;
 
-	if (len == 0 || len > ANSWER_MAX || len % ANSWER_ENTRY_LEN != 0)
-		return false;
-	for (const uint8_t *p = data; p < data + len; p += ANSWER_ENTRY_LEN) {
+	if (len > ANSWER_MAX)
+		len = ANSWER_MAX;
+	for (size_t at = 0; len - at >= ANSWER_ENTRY_LEN;
+	     at += ANSWER_ENTRY_LEN) {
+		const uint8_t *p = data + at;
+		int number = p[0] & ANSWER_LEVEL;
+
 		/* Levels count up by one, classes rise within a level. */
-		if (p[0] == level + 1) {
+		if (number == level + 1) {
 			level++;
 			class = -1;
 		}
-		if (p[0] != level || p[1] <= class || p[1] >= CLASS_COUNT)
-			return false;
+		if (number != level || p[1] <= class || p[1] >= CLASS_COUNT ||
+		    ((p[0] & ANSWER_FIRST) != 0) != (at == 0))
+			return 0;
 		class = p[1];
+		if (p[0] & ANSWER_LAST)
+			return at + ANSWER_ENTRY_LEN;
 	}
-	return true;
+	return 0;
 }
 
 /* On the packet path, and over bytes that may turn to zeros under it: nothing
@@ -46,16 +57,15 @@ answer_live(const uint8_t *entries, size_t count, class_mask wanted,
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < count && n < CLASS_COUNT; i++) {
-		struct answer_entry e =
-		    answer_entry_decode(entries + i * ANSWER_ENTRY_LEN);
-
-		if (n > 0 && e.level != out[0].level)
+	for (const uint8_t *p = entries; count > 0 && n < CLASS_COUNT;
+	     p += ANSWER_ENTRY_LEN, count--) {
+		if (n > 0 && (p[0] & ANSWER_LEVEL) != out[0].level)
 			break;
-		if (e.class < CLASS_COUNT &&
-		    (wanted & CLASS_BIT(e.class)) != 0 &&
-		    (int64_t)e.expires_min * 60 > now)
-			out[n++] = e;
+		if (p[1] < CLASS_COUNT && (wanted & CLASS_BIT(p[1])) != 0 &&
+		    (int64_t)get32(p + 2) * 60 > now)
+			out[n++] = answer_entry_decode(p);
+		if (p[0] & ANSWER_LAST)
+			break;
 	}
 	return n;
 }

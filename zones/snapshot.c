@@ -1,11 +1,12 @@
 /*
- * Opening a generation for the responder: one walk over its chunks checks
- * every range and builds the directory that lookups go through.
+ * Opening a generation for the responder: one walk over it checks every range
+ * and builds the directory that lookups go through.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "generation_files.h"
+#include "generation_image.h"
 #include "snapshot_impl.h"
 
 /* How often "current" may move between reading it and opening the file it
@@ -14,118 +15,121 @@
 /* What a fault address may be rounded to. */
 #define PAGE ((uintptr_t)4096)
 
+struct snapshot {
+	struct generation_image *image;
+	struct snapshot_list *lists; /* as image->info.lists */
+	const uint8_t *low, *high;   /* every byte that lookups read */
+};
+
 /* Notes bytes that lookups read. */
 static void
 note_bytes(struct snapshot *s, const uint8_t *data, size_t len)
 {
+	if (len == 0)
+		return;
 	if (s->low == NULL || data < s->low)
 		s->low = data;
-	if (data + len > s->high)
+	if (s->high == NULL || data + len > s->high)
 		s->high = data + len;
 }
 
-static enum status
-add_chunk4(struct snapshot_list *l, const struct generation_chunk *c,
-    class_mask classes, struct why *why)
-{
-	if (l->dir4 == NULL) {
-		l->dir4 = calloc(1 << CHUNK4_BITS, sizeof(*l->dir4));
-		if (l->dir4 == NULL)
-			return why_no_memory(why);
-	}
-	l->dir4[c->base >> 16] =
-	    (struct snapshot_dir4){c->data, c->count, classes};
-	l->classes8[c->base >> 24] |= classes;
-	l->classes4 |= classes;
-	return ST_OK;
-}
+/* ---- directories ---- */
 
-/* Room for one more chunk. */
 static bool
-grow_dir6(struct snapshot_dir6 *d)
+init_dir4(struct snapshot_dir4 *d, struct slice ranges)
 {
-	size_t cap = d->cap == 0 ? 64 : d->cap * 2;
-	uint64_t *keys;
-	struct snapshot_chunk6 *chunks;
-
-	if (d->count < d->cap)
+	d->ranges = ranges.data;
+	if (ranges.len == 0)
 		return true;
-	/* Slots hold an index + 1 in 32 bits. */
-	if (cap > UINT32_MAX)
-		return false;
-	keys = realloc(d->keys, cap * sizeof(*keys));
-	if (keys == NULL)
-		return false;
-	d->keys = keys;
-	chunks = realloc(d->chunks, cap * sizeof(*chunks));
-	if (chunks == NULL)
-		return false;
-	d->chunks = chunks;
-	d->cap = cap;
-	return true;
+	d->starts = malloc((SNAPSHOT_PARTS4 + 1) * sizeof(*d->starts));
+	d->classes16 = calloc(SNAPSHOT_PARTS4, sizeof(*d->classes16));
+	return d->starts != NULL && d->classes16 != NULL;
+}
+
+static bool
+init_run6(struct snapshot_run6 *r, struct slice items, size_t item_len)
+{
+	size_t blocks;
+
+	r->items = items.data;
+	r->count = (uint32_t)(items.len / item_len);
+	blocks = ((size_t)r->count + BLOCK6 - 1) / BLOCK6;
+	if (blocks == 0)
+		return true;
+	r->samples = malloc(blocks * sizeof(*r->samples));
+	return r->samples != NULL && masks_init(&r->masks, blocks);
+}
+
+/* What a walk over one list fills. */
+struct filling {
+	struct snapshot_list *list;
+	uint32_t parts4; /* of dir4.starts that are set */
+};
+
+static void
+fill_starts(struct filling *f, uint32_t parts, uint32_t start)
+{
+	while (f->parts4 < parts)
+		f->list->dir4.starts[f->parts4++] = start;
+}
+
+static void
+add_part4(struct filling *f, const struct generation_chunk *c)
+{
+	struct snapshot_dir4 *d = &f->list->dir4;
+	uint32_t part = (uint32_t)(c->base >> PIECE4_BITS);
+
+	fill_starts(f, part + 1, c->first);
+	d->classes16[part] = c->classes;
+	d->classes8[part >> 8] |= c->classes;
+	d->classes |= c->classes;
+}
+
+static void
+add_block6(
+    struct snapshot_run6 *r, const struct generation_chunk *c, size_t item_len)
+{
+	r->samples[c->first / BLOCK6] = item6_first(c->data, item_len);
+	masks_set(&r->masks, c->first / BLOCK6, c->classes);
 }
 
 static enum status
-add_chunk6(struct snapshot_list *l, const struct generation_chunk *c,
-    class_mask classes, struct why *why)
+add_chunk(void *ctx, const struct generation_chunk *c, struct why *why)
 {
-	struct snapshot_dir6 *d = &l->dir6;
-	struct snapshot_chunk6 *to;
+	struct filling *f = ctx;
 
-	if (!grow_dir6(d))
-		return why_no_memory(why);
-	d->keys[d->count] = (uint64_t)(c->base >> (128 - CHUNK6_BITS));
-	to = &d->chunks[d->count++];
-	*to = (struct snapshot_chunk6){
-	    .items = c->data, .count = c->count, .classes = classes};
-	if (c->count <= MASKS_SMALL)
-		return ST_OK;
-	if (!masks_init(&to->masks, c->count))
-		return why_no_memory(why);
-	for (uint32_t i = 0; i < c->count; i++) {
-		uint32_t id = get32(c->data + (size_t)i * ITEM6_LEN + 11);
-
-		masks_set(&to->masks, i, l->answers[id].classes);
+	(void)why;
+	switch (c->kind) {
+	case GENERATION_CHUNK4:
+		add_part4(f, c);
+		break;
+	case GENERATION_CHUNK_WIDE6:
+		add_block6(&f->list->wide6, c, WIDE6_LEN);
+		break;
+	default:
+		add_block6(&f->list->narrow6, c, NARROW6_LEN);
+		break;
 	}
 	return ST_OK;
 }
 
 static enum status
-add_chunk(void *ctx, const struct generation_chunk *c, size_t list,
-    class_mask classes, struct why *why)
+build_list(struct snapshot_list *l, const struct generation_data *data,
+    struct why *why)
 {
-	struct snapshot *s = ctx;
-	struct snapshot_list *l = &s->lists[list];
+	struct filling f = {.list = l};
+	enum status st;
 
-	note_bytes(s, c->data,
-	    (size_t)c->count * (c->family == ADDR_V4 ? RANGE4_LEN : ITEM6_LEN));
-	if (c->family == ADDR_V4)
-		return add_chunk4(l, c, classes, why);
-	return add_chunk6(l, c, classes, why);
-}
-
-/* Once the number of chunks is known. At most half of the slots are taken, so
- * a search ends soon. */
-static enum status
-finish_dir6(struct snapshot_list *l, struct why *why)
-{
-	struct snapshot_dir6 *d = &l->dir6;
-
-	d->slot_bits = 1;
-	while (d->count > (size_t)1 << (d->slot_bits - 1))
-		d->slot_bits++;
-	d->slots = calloc((size_t)1 << d->slot_bits, sizeof(*d->slots));
-	if (d->slots == NULL || !masks_init(&d->masks, d->count))
+	l->answers = data->answers;
+	if (!init_dir4(&l->dir4, data->ranges4) ||
+	    !init_run6(&l->wide6, data->wide6, WIDE6_LEN) ||
+	    !init_run6(&l->narrow6, data->narrow6, NARROW6_LEN))
 		return why_no_memory(why);
-	for (size_t i = 0; i < d->count; i++) {
-		size_t slot = snapshot_slot(d, d->keys[i]);
-
-		while (d->slots[slot] != 0)
-			slot = (slot + 1) & (((size_t)1 << d->slot_bits) - 1);
-		d->slots[slot] = (uint32_t)(i + 1);
-		masks_set(&d->masks, i, d->chunks[i].classes);
-	}
-	return ST_OK;
+	st = generation_data_walk(data, add_chunk, &f, why);
+	if (l->dir4.starts != NULL)
+		fill_starts(&f, SNAPSHOT_PARTS4 + 1,
+		    (uint32_t)(data->ranges4.len / RANGE4_LEN));
+	return st;
 }
 
 static enum status
@@ -133,24 +137,26 @@ build_directory(struct snapshot *s, struct why *why)
 {
 	const struct generation_image *image = s->image;
 	size_t count = image->info.list_count;
-	enum status st;
+	enum status st = ST_OK;
 
 	s->lists = calloc(count + 1, sizeof(*s->lists));
 	if (s->lists == NULL)
 		return why_no_memory(why);
-	for (size_t i = 0; i < count; i++) {
-		s->lists[i].answers = image->answers;
-		s->lists[i].answer_count = image->answer_count;
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct generation_data *d = &image->data[i];
+
 		s->lists[i].info = &image->info.lists[i];
+		note_bytes(s, d->answers.entries,
+		    (size_t)d->answers.count * ANSWER_ENTRY_LEN);
+		note_bytes(s, d->ranges4.data, d->ranges4.len);
+		note_bytes(s, d->wide6.data, d->wide6.len);
+		note_bytes(s, d->narrow6.data, d->narrow6.len);
+		st = build_list(&s->lists[i], d, why);
 	}
-	for (uint32_t id = 0; id < image->answer_count; id++)
-		note_bytes(s, image->answers[id].entries,
-		    (size_t)image->answers[id].count * ANSWER_ENTRY_LEN);
-	st = generation_image_walk(image, add_chunk, s, why);
-	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = finish_dir6(&s->lists[i], why);
 	return st;
 }
+
+/* ---- open, close ---- */
 
 enum status
 snapshot_open_file(const char *file, struct snapshot **out, struct why *why)
@@ -200,15 +206,12 @@ snapshot_open(const char *store_dir, struct snapshot **out, struct why *why)
 static void
 free_list(struct snapshot_list *l)
 {
-	struct snapshot_dir6 *d = &l->dir6;
-
-	for (size_t i = 0; i < d->count; i++)
-		masks_free(&d->chunks[i].masks);
-	masks_free(&d->masks);
-	free(d->keys);
-	free(d->chunks);
-	free(d->slots);
-	free(l->dir4);
+	free(l->dir4.starts);
+	free(l->dir4.classes16);
+	free(l->wide6.samples);
+	masks_free(&l->wide6.masks);
+	free(l->narrow6.samples);
+	masks_free(&l->narrow6.masks);
 }
 
 void

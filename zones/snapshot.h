@@ -1,6 +1,6 @@
 /*
- * A generation as the responder holds it: the file mapped, and a directory of
- * pointers into the map, so that a lookup is one index, one binary search.
+ * A generation as the responder holds it: the file mapped as it is, and a
+ * small directory, so that a lookup is one index, one binary search.
  * Immutable after open; any number of threads may look up at once. Nothing
  * here allocates or blocks except open and close.
  */
@@ -15,16 +15,16 @@
 struct snapshot;
 struct snapshot_list;
 
-/* What a listed address is answered from. Lives as long as the snapshot. */
+/* What a listed address is answered from: answer_live (listing.h) tells what
+ * it says now. Lives as long as the snapshot. */
 struct answer {
-	const uint8_t *entries; /* ANSWER_ENTRY_LEN each, see listing.h */
-	uint16_t count;
-	class_mask classes; /* union over the entries */
+	const uint8_t *entries; /* NULL: not listed */
+	size_t count; /* they end with their last, or here at the latest */
 };
 
 /*
  * Opens the generation that STORE/served/current names. Checks the seal
- * (every byte), schema and bounds of every chunk before anything is served
+ * (every byte), schema, every range and every answer before anything is served
  * from it. ST_NOT_FOUND when nothing was ever published; ST_CORRUPT (also when
  * the file is gone), ST_VERSION, ST_DENIED, ST_BAD_DATA ("current" is no link
  * to a generation) ... with file and reason. Free with snapshot_close.
@@ -49,11 +49,11 @@ uint32_t snapshot_serial(const struct snapshot_list *l) ALL_NONNULL;
 /* IPv4 and IPv6 ranges held, for logs. */
 uint64_t snapshot_ranges(const struct snapshot_list *l) ALL_NONNULL;
 
-/* The answer for an address, expired or not, or NULL. IPv4 in host order;
- * IPv6 as 16 octets in network order. */
-const struct answer *snapshot_find4(
+/* The answer for an address, expired or not. IPv4 in host order; IPv6 as 16
+ * octets in network order. */
+struct answer snapshot_find4(
     const struct snapshot_list *l, uint32_t addr) ALL_NONNULL;
-const struct answer *snapshot_find6(
+struct answer snapshot_find6(
     const struct snapshot_list *l, const uint8_t addr[16]) ALL_NONNULL;
 
 /*

@@ -4,28 +4,24 @@
  * what would lead out of memory: the file can be written over while it is
  * mapped, and then the answer may be wrong until that is noticed, no more.
  */
-#include <string.h>
-
 #include "snapshot_impl.h"
 
-#define LOW6_BITS (128 - CHUNK6_BITS)
-#define LOW6_MASK (((addr_num)1 << LOW6_BITS) - 1)
-
-/* The answer whose id stands at p; NULL: there is no such id. */
-static inline const struct answer *
-answer_at(const struct snapshot_list *l, const uint8_t *p)
+/* The answer with that id; none where there is no such id. */
+static inline struct answer
+answer_at(const struct snapshot_list *l, uint32_t id)
 {
-	uint32_t id = get32(p);
+	const struct answers *a = &l->answers;
 
-	return id < l->answer_count ? &l->answers[id] : NULL;
+	if (id >= a->count)
+		return (struct answer){NULL, 0};
+	return (struct answer){
+	    a->entries + (size_t)id * ANSWER_ENTRY_LEN, answers_bound(a, id)};
 }
 
 static inline bool
-serves(const struct snapshot_list *l, const uint8_t *p, class_mask wanted)
+serves(const struct snapshot_list *l, uint32_t id, class_mask wanted)
 {
-	const struct answer *a = answer_at(l, p);
-
-	return a != NULL && (a->classes & wanted) != 0;
+	return (answers_classes(&l->answers, id) & wanted) != 0;
 }
 
 /*
@@ -46,39 +42,42 @@ floor4(const uint8_t *p, uint32_t count, uint32_t low)
 	return p;
 }
 
-const struct answer *
+struct answer
 snapshot_find4(const struct snapshot_list *l, uint32_t addr)
 {
-	const struct snapshot_dir4 *d;
+	const struct snapshot_dir4 *d = &l->dir4;
+	uint32_t low = addr & 0xffff, start, count;
 	const uint8_t *p;
-	uint32_t low = addr & 0xffff;
 
-	if (l->dir4 == NULL)
-		return NULL;
-	d = &l->dir4[addr >> 16];
-	if (d->count == 0)
-		return NULL;
-	p = floor4(d->ranges, d->count, low);
+	if (d->starts == NULL)
+		return (struct answer){NULL, 0};
+	start = d->starts[addr >> 16];
+	count = d->starts[(addr >> 16) + 1] - start;
+	if (count == 0)
+		return (struct answer){NULL, 0};
+	p = floor4(d->ranges + (size_t)start * RANGE4_LEN, count, low);
 	if (low < get16(p) || low > get16(p + 2))
-		return NULL;
-	return answer_at(l, p + 4);
+		return (struct answer){NULL, 0};
+	return answer_at(l, get32(p + 4));
 }
 
 /* Any range of one /16 that overlaps low..high? */
 static bool
-below_chunk4(const struct snapshot_list *l, const struct snapshot_dir4 *d,
-    uint32_t low, uint32_t high, class_mask wanted)
+below_part4(const struct snapshot_list *l, uint32_t part, uint32_t low,
+    uint32_t high, class_mask wanted)
 {
-	const uint8_t *end, *p;
+	const struct snapshot_dir4 *d = &l->dir4;
+	const uint8_t *begin, *end, *p;
 
-	if (!(d->classes & wanted))
+	if (!(d->classes16[part] & wanted))
 		return false;
-	end = d->ranges + (size_t)d->count * RANGE4_LEN;
-	p = floor4(d->ranges, d->count, low);
+	begin = d->ranges + (size_t)d->starts[part] * RANGE4_LEN;
+	end = d->ranges + (size_t)d->starts[part + 1] * RANGE4_LEN;
+	p = floor4(begin, d->starts[part + 1] - d->starts[part], low);
 	if (get16(p + 2) < low)
 		p += RANGE4_LEN;
 	for (; p < end && get16(p) <= high; p += RANGE4_LEN)
-		if (serves(l, p + 4, wanted))
+		if (serves(l, get32(p + 4), wanted))
 			return true;
 	return false;
 }
@@ -87,25 +86,26 @@ bool
 snapshot_below4(const struct snapshot_list *l, uint32_t addr, unsigned len,
     class_mask wanted)
 {
+	const struct snapshot_dir4 *d = &l->dir4;
 	class_mask found = 0;
 
-	if (!(l->classes4 & wanted))
+	if (!(d->classes & wanted))
 		return false;
 	if (len == 0)
 		return true;
 	if (len > 16) {
 		uint32_t low = addr & 0xffff;
 
-		return below_chunk4(l, &l->dir4[addr >> 16], low,
-		    low | ((1u << (32 - len)) - 1), wanted);
+		return below_part4(
+		    l, addr >> 16, low, low | ((1u << (32 - len)) - 1), wanted);
 	}
 	if (len > 8) {
-		const struct snapshot_dir4 *d = &l->dir4[addr >> 16];
+		const class_mask *m = &d->classes16[addr >> 16];
 
 		for (unsigned i = 0; i < 1u << (16 - len); i++)
-			found |= d[i].classes;
+			found |= m[i];
 	} else {
-		const class_mask *m = &l->classes8[addr >> 24];
+		const class_mask *m = &d->classes8[addr >> 24];
 
 		for (unsigned i = 0; i < 1u << (8 - len); i++)
 			found |= m[i];
@@ -121,121 +121,119 @@ num_of(const uint8_t addr[16])
 	return (addr_num)get64(addr) << 64 | get64(addr + 8);
 }
 
-/* Index of the first key >= key. */
+/* The last block that begins at or before addr, or the first one. */
 static inline size_t
-ceiling_key(const struct snapshot_dir6 *d, uint64_t key)
+floor_block(const struct snapshot_run6 *r, addr_num addr)
 {
-	const uint64_t *p = d->keys;
-	size_t count = d->count;
+	const addr_num *p = r->samples;
+	size_t count = r->masks.count;
 
-	if (count == 0)
-		return 0;
 	while (count > 1) {
 		size_t half = count / 2;
 
-		p = p[half - 1] < key ? p + half : p;
+		p = p[half] <= addr ? p + half : p;
 		count -= half;
 	}
-	return (size_t)(p - d->keys) + (*p < key);
+	return (size_t)(p - r->samples);
 }
 
-/* The chunk that holds addr, or NULL; its index as well. */
-static inline const struct snapshot_chunk6 *
-chunk_of(const struct snapshot_dir6 *d, addr_num addr, size_t *index)
+/* Index of the last item that begins at or before addr, or of the first one;
+ * there is one at least. */
+static inline uint32_t
+floor6(const struct snapshot_run6 *r, size_t item_len, addr_num addr)
 {
-	size_t last = ((size_t)1 << d->slot_bits) - 1, slot;
-	uint64_t key = (uint64_t)(addr >> LOW6_BITS);
+	size_t block = floor_block(r, addr);
+	const uint8_t *begin = r->items + block * BLOCK6 * item_len, *p = begin;
+	size_t left = r->count - block * BLOCK6;
+	size_t count = left < BLOCK6 ? left : BLOCK6;
 
-	for (slot = snapshot_slot(d, key); d->slots[slot] != 0;
-	     slot = (slot + 1) & last) {
-		*index = d->slots[slot] - 1;
-		if (d->keys[*index] == key)
-			return &d->chunks[*index];
-	}
-	return NULL;
-}
-
-/* The last item that begins at or before low, or the first one. */
-static inline const uint8_t *
-floor6(const uint8_t *p, uint32_t count, addr_num low)
-{
 	while (count > 1) {
-		uint32_t half = count / 2;
-		const uint8_t *mid = p + (size_t)half * ITEM6_LEN;
+		size_t half = count / 2;
+		const uint8_t *mid = p + half * item_len;
 
-		p = item6_low(mid) <= low ? mid : p;
+		p = item6_first(mid, item_len) <= addr ? mid : p;
 		count -= half;
 	}
-	return p;
+	return (uint32_t)(block * BLOCK6 + (size_t)(p - begin) / item_len);
 }
 
-static inline addr_num
-item6_last(const uint8_t *p)
+static inline struct answer
+find6(const struct snapshot_list *l, const struct snapshot_run6 *r,
+    size_t item_len, addr_num addr)
 {
-	/* The mask does nothing to the 49 to 128 that open has seen there. */
-	return item6_low(p) | (((addr_num)1 << ((128 - p[10]) & 127)) - 1);
+	const uint8_t *p;
+
+	if (r->count == 0)
+		return (struct answer){NULL, 0};
+	p = r->items + (size_t)floor6(r, item_len, addr) * item_len;
+	if (addr < item6_first(p, item_len) || addr > item6_last(p, item_len))
+		return (struct answer){NULL, 0};
+	return answer_at(l, item6_id(p, item_len));
 }
 
-const struct answer *
+struct answer
 snapshot_find6(const struct snapshot_list *l, const uint8_t addr[16])
 {
-	addr_num num = num_of(addr), low = num & LOW6_MASK;
-	const struct snapshot_chunk6 *c;
-	const uint8_t *p;
-	size_t i;
+	addr_num num = num_of(addr);
+	struct answer a = find6(l, &l->wide6, WIDE6_LEN, num);
 
-	c = chunk_of(&l->dir6, num, &i);
-	if (c == NULL)
-		return NULL;
-	p = floor6(c->items, c->count, low);
-	if (low < item6_low(p) || low > item6_last(p))
-		return NULL;
-	return answer_at(l, p + 11);
+	return a.entries != NULL ? a : find6(l, &l->narrow6, NARROW6_LEN, num);
 }
 
-/* Any item of one /48 that overlaps low..high? */
+/* Any item from..to-1, all of one block? The block's mask stands for most. */
 static bool
-below_chunk6(const struct snapshot_list *l, const struct snapshot_chunk6 *c,
-    addr_num low, addr_num high, class_mask wanted)
+any_of(const struct snapshot_list *l, const struct snapshot_run6 *r,
+    size_t item_len, uint32_t from, uint32_t to, class_mask wanted)
 {
-	const uint8_t *end = c->items + (size_t)c->count * ITEM6_LEN;
-	const uint8_t *p = floor6(c->items, c->count, low), *q;
+	const uint8_t *p = r->items + (size_t)from * item_len;
 
-	if (item6_last(p) < low)
-		p += ITEM6_LEN;
-	if (p == end || item6_low(p) > high)
+	if (from >= to || !(r->masks.one[from / BLOCK6] & wanted))
 		return false;
-	if (c->masks.count > 0) {
-		q = floor6(c->items, c->count, high);
-		return masks_any(&c->masks, (size_t)(p - c->items) / ITEM6_LEN,
-		    (size_t)(q - c->items) / ITEM6_LEN + 1, wanted);
-	}
-	for (; p < end && item6_low(p) <= high; p += ITEM6_LEN)
-		if (serves(l, p + 11, wanted))
+	for (; from < to; from++, p += item_len)
+		if (serves(l, item6_id(p, item_len), wanted))
 			return true;
 	return false;
+}
+
+/* Any item that overlaps low..high? Those of whole blocks by their masks, the
+ * rest, two blocks at most, one by one. */
+static bool
+below6(const struct snapshot_list *l, const struct snapshot_run6 *r,
+    size_t item_len, addr_num low, addr_num high, class_mask wanted)
+{
+	uint32_t from, to, first_end, last_begin;
+	const uint8_t *p;
+
+	if (r->count == 0)
+		return false;
+	from = floor6(r, item_len, low);
+	p = r->items + (size_t)from * item_len;
+	if (item6_last(p, item_len) < low)
+		from++;
+	to = floor6(r, item_len, high);
+	p = r->items + (size_t)to * item_len;
+	if (item6_first(p, item_len) <= high)
+		to++;
+	if (from >= to)
+		return false;
+	first_end = (from + BLOCK6 - 1) / BLOCK6 * BLOCK6;
+	last_begin = to / BLOCK6 * BLOCK6;
+	if (first_end > last_begin)
+		return any_of(l, r, item_len, from, to, wanted);
+	return any_of(l, r, item_len, from, first_end, wanted) ||
+	       masks_any(&r->masks, first_end / BLOCK6, last_begin / BLOCK6,
+		   wanted) ||
+	       any_of(l, r, item_len, last_begin, to, wanted);
 }
 
 bool
 snapshot_below6(const struct snapshot_list *l, const uint8_t addr[16],
     unsigned len, class_mask wanted)
 {
-	const struct snapshot_dir6 *d = &l->dir6;
-	addr_num num = num_of(addr);
-	const struct snapshot_chunk6 *c;
-	uint64_t first, last;
-	size_t i;
+	addr_num low = num_of(addr), high;
 
-	if (len > CHUNK6_BITS) {
-		c = chunk_of(d, num, &i);
-		if (c == NULL || !(d->masks.one[i] & wanted))
-			return false;
-		num &= LOW6_MASK;
-		return below_chunk6(l, c, num,
-		    num | (((addr_num)1 << (128 - len)) - 1), wanted);
-	}
-	first = (uint64_t)(num >> LOW6_BITS);
-	last = first | ((UINT64_C(1) << (CHUNK6_BITS - len)) - 1);
-	return masks_any(
-	    &d->masks, ceiling_key(d, first), ceiling_key(d, last + 1), wanted);
+	high =
+	    len == 0 ? ~(addr_num)0 : low | (((addr_num)1 << (128 - len)) - 1);
+	return below6(l, &l->wide6, WIDE6_LEN, low, high, wanted) ||
+	       below6(l, &l->narrow6, NARROW6_LEN, low, high, wanted);
 }

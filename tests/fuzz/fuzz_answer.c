@@ -1,16 +1,14 @@
 /*
- * The values of a generation: answers, chunks, list records. The first octet
+ * The values of a generation: answers, ranges, list records. The first octet
  * chooses; what is accepted must hold what readers rely on, and lookups in it
  * agree with a look at each range.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "generation_format.h"
+#include "generation_chunk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define ANSWERS 5
 
 static void
 must(bool holds)
@@ -24,66 +22,94 @@ fuzz_answer(const uint8_t *data, size_t size)
 {
 	struct answer_entry entries[ANSWER_ENTRIES_MAX];
 	uint8_t back[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN];
-	size_t count = size / ANSWER_ENTRY_LEN;
+	size_t len = answer_length(data, size), count = len / ANSWER_ENTRY_LEN;
 
-	if (!answer_valid(data, size))
-		return;
-	must(count > 0 && count <= ANSWER_ENTRIES_MAX);
+	must(len <= size && len % ANSWER_ENTRY_LEN == 0);
+	must(count <= ANSWER_ENTRIES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		entries[i] = answer_entry_decode(data + i * ANSWER_ENTRY_LEN);
 		must(entries[i].class < CLASS_COUNT);
 		must(i > 0 || entries[i].level == 0);
 	}
-	must(answer_encode(entries, count, back) == size);
-	must(memcmp(back, data, size) == 0);
+	must(answer_encode(entries, count, back) == len);
+	must(memcmp(back, data, len) == 0);
 }
 
-/* Everything a reader of the chunk assumes. */
-static void
-check_items(const struct generation_chunk *c, class_mask classes)
-{
-	unsigned low = c->family == ADDR_V4 ? 16 : 80;
-	class_mask found = 0;
-	addr_num next = 0;
+/* What has been walked over. */
+struct seen {
+	const struct answers *answers;
+	bool any;
+	struct listing_range last;
+	uint64_t count;
+};
 
+/* Everything a reader of the chunk assumes. */
+static enum status
+check_chunk(void *ctx, const struct generation_chunk *c, struct why *why)
+{
+	struct seen *s = ctx;
+	unsigned low = c->kind == GENERATION_CHUNK4 ? 16 : 80;
+	class_mask found = 0;
+
+	(void)why;
+	must(c->count > 0);
 	for (uint32_t i = 0; i < c->count; i++) {
 		uint32_t id;
 		struct listing_range r = generation_chunk_item(c, i, &id);
-		struct generation_list l = {.id = c->list};
 
-		must(r.first <= r.last && id < ANSWERS);
-		must(i == 0 || r.first >= next);
-		must(r.first >> low == c->base >> low);
-		must(r.last >> low == c->base >> low);
-		next = r.last + 1;
-		found = (class_mask)(found | CLASS_BIT(id));
-		r.answer = (const uint8_t *)"";
-		generation_tally(&l, &r);
-		must(l.ranges4 + l.ranges6 == 1);
+		must(r.first <= r.last && id < s->answers->count);
+		must(r.first >> low == r.last >> low);
+		must(!s->any || s->last.family != r.family ||
+		     (c->kind == GENERATION_CHUNK_NARROW6 &&
+			 c->first + i == 0) ||
+		     r.first > s->last.last);
+		found = (class_mask)(found | answers_classes(s->answers, id));
+		s->last = r;
+		s->any = true;
+		s->count++;
 	}
-	must(found == classes);
+	must(found == c->classes && found != 0);
+	return ST_OK;
 }
 
-static void
-fuzz_chunk(uint8_t family, const uint8_t *data, size_t size)
+/* So many octets of what is left, as told by one octet and a size of items. */
+static struct slice
+cut(struct slice *rest, size_t item)
 {
-	struct answer answers[ANSWERS];
-	struct generation_chunk c;
-	size_t key_len = family == ADDR_V4 ? CHUNK4_KEY_LEN : CHUNK6_KEY_LEN;
-	uint8_t key[CHUNK6_KEY_LEN];
-	class_mask classes;
+	struct slice s = {rest->data, 0};
 
-	if (size < key_len)
-		return;
-	for (unsigned i = 0; i < ANSWERS; i++)
-		answers[i] = (struct answer){NULL, 1, CLASS_BIT(i)};
-	if (!generation_chunk_decode(family, (struct slice){data, key_len},
-		(struct slice){data + key_len, size - key_len}, &c))
-		return;
-	must(generation_chunk_key(c.list, family, c.base, key) == key_len);
-	must(memcmp(key, data, key_len) == 0);
-	if (generation_chunk_scan(&c, answers, ANSWERS, &classes))
-		check_items(&c, classes);
+	if (rest->len == 0)
+		return s;
+	s.data++;
+	s.len = *rest->data * item;
+	if (s.len > rest->len - 1)
+		s.len = rest->len - 1;
+	rest->data = s.data + s.len;
+	rest->len -= 1 + s.len;
+	return s;
+}
+
+/* Five values, each behind the number of its items. */
+static void
+fuzz_data(const uint8_t *data, size_t size)
+{
+	struct slice rest = {data, size};
+	struct slice answers = cut(&rest, ANSWER_ENTRY_LEN);
+	struct generation_data d = {
+	    .answers = {
+		answers.data, (uint32_t)(answers.len / ANSWER_ENTRY_LEN)}};
+	struct seen seen = {.answers = &d.answers};
+	struct why why;
+
+	d.ranges4 = cut(&rest, RANGE4_LEN);
+	d.index4 = cut(&rest, INDEX4_LEN);
+	d.wide6 = cut(&rest, WIDE6_LEN);
+	d.narrow6 = cut(&rest, NARROW6_LEN);
+	if (generation_data_valid(&d) &&
+	    generation_data_walk(&d, check_chunk, &seen, &why) == ST_OK)
+		must(seen.count == d.ranges4.len / RANGE4_LEN +
+				       d.wide6.len / WIDE6_LEN +
+				       d.narrow6.len / NARROW6_LEN);
 }
 
 static void
@@ -115,10 +141,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fuzz_answer(exact + 1, size - 1);
 		break;
 	case 1:
-		fuzz_chunk(ADDR_V4, exact + 1, size - 1);
-		break;
-	case 2:
-		fuzz_chunk(ADDR_V6, exact + 1, size - 1);
+		fuzz_data(exact + 1, size - 1);
 		break;
 	default:
 		fuzz_list(exact + 1, size - 1);

@@ -73,7 +73,7 @@ test_publish(void **state)
 	/* By id, not by name. */
 	assert_string_equal(info.lists[0].name, "zebra");
 	assert_string_equal(info.lists[1].name, "ape");
-	/* Neighbours are one range, but a chunk ends at the /16. */
+	/* Neighbours are one range, but none crosses a /16. */
 	assert_int_equal(info.lists[0].ranges4, 3);
 	assert_int_equal(info.lists[0].addresses4, 256 + 1 + 256);
 	assert_int_equal(info.lists[0].ranges6, 1);

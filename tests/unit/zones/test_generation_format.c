@@ -1,5 +1,5 @@
-/* The records of a generation: codecs, how ranges are cut into pieces, and
- * the writer's own limits. */
+/* The records of a generation: the codec of lists, how ranges are cut into
+ * pieces and counted, and the writer's own limits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "generation_build.h"
-#include "generation_format.h"
 
 static void
 test_list_codec(void **state)
@@ -23,7 +22,8 @@ test_list_codec(void **state)
 	    .ranges4 = 7,
 	    .ranges6 = 8,
 	    .addresses4 = 1ULL << 32,
-	    .hash = 0xfedcba9876543210};
+	    .hash = 0xfedcba9876543210,
+	    .spare = 0x0badcafe};
 	struct generation_list back;
 	uint8_t bytes[GENERATION_LIST_LEN], again[GENERATION_LIST_LEN];
 
@@ -39,6 +39,7 @@ test_list_codec(void **state)
 	assert_int_equal(back.ranges6, l.ranges6);
 	assert_int_equal(back.addresses4, l.addresses4);
 	assert_int_equal(back.hash, l.hash);
+	assert_int_equal(back.spare, l.spare);
 	assert_int_equal(bytes[LEDGER_NAME_MAX], 1);
 	assert_int_equal(bytes[LEDGER_NAME_MAX + 1], 2);
 	bytes[LEDGER_NAME_MAX - 1] = 'x';
@@ -112,135 +113,53 @@ test_split(void **state)
 	}
 }
 
-/* Ranges and items as text: numbers with a space between, as octets. */
-struct chunk_case {
-	const char *name;
-	uint8_t family;
-	size_t len;
-	uint8_t bytes[32];
-	bool decodes, scans;
-};
-
-#define ITEM(last_octet, len, id)                                              \
-	0, 0, 0, 0, 0, 0, 0, 0, 0, last_octet, len, 0, 0, 0, id
-
-static const struct chunk_case chunk_cases[] = {
-    {"one range", 4, 8, {0, 1, 0, 1, 0, 0, 0, 0}, true, true},
-    {"all", 4, 8, {0, 0, 255, 255, 0, 0, 0, 1}, true, true},
-    {"two", 4, 16, {0, 1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 3, 0, 0, 0, 1}, true,
-	true},
-    {"nothing", 4, 0, {0}, false, false},
-    {"half a range", 4, 12, {0}, false, false},
-    {"backwards", 4, 8, {0, 2, 0, 1}, true, false},
-    {"overlap", 4, 16, {0, 1, 0, 3, 0, 0, 0, 0, 0, 3, 0, 4}, true, false},
-    {"out of order", 4, 16, {0, 9, 0, 9, 0, 0, 0, 0, 0, 3, 0, 4}, true, false},
-    {"behind the end", 4, 16, {0, 1, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0}, true,
-	false},
-    {"no such answer", 4, 8, {0, 1, 0, 1, 0, 0, 0, 2}, true, false},
-    {"one item", 6, 15, {ITEM(1, 128, 1)}, true, true},
-    {"a /48", 6, 15, {ITEM(0, 48, 1)}, true, true},
-    {"two items", 6, 30, {ITEM(0, 127, 1), ITEM(2, 128, 0)}, true, true},
-    {"half an item", 6, 16, {0}, false, false},
-    {"host bits", 6, 15, {ITEM(1, 127, 0)}, true, false},
-    {"wider than a /48", 6, 15, {ITEM(0, 47, 0)}, true, false},
-    {"longer than a /128", 6, 15, {ITEM(0, 129, 0)}, true, false},
-    {"nested", 6, 30, {ITEM(0, 126, 1), ITEM(2, 128, 0)}, true, false},
-    {"twice", 6, 30, {ITEM(4, 128, 1), ITEM(4, 128, 1)}, true, false},
-    {"behind a /48", 6, 30, {ITEM(0, 48, 1), ITEM(4, 128, 1)}, true, false},
-    {"no such answer", 6, 15, {ITEM(0, 64, 2)}, true, false},
-};
-
-static void
-test_chunks(void **state)
-{
-	static const struct answer answers[2] = {
-	    {NULL, 1, CLASS_BIT(CLASS_RELAY)}, {NULL, 1, CLASS_BIT(CLASS_CGI)}};
-	static const uint8_t key4[CHUNK4_KEY_LEN] = {0, 1, 10, 1};
-	static const uint8_t key6[CHUNK6_KEY_LEN] = {0, 1, 32, 1};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(chunk_cases) / sizeof(*chunk_cases);
-	     i++) {
-		const struct chunk_case *c = &chunk_cases[i];
-		struct slice key = {c->family == 4 ? key4 : key6,
-		    c->family == 4 ? sizeof(key4) : sizeof(key6)};
-		uint8_t *bytes = malloc(c->len == 0 ? 1 : c->len);
-		struct generation_chunk chunk;
-		class_mask mask;
-		bool decodes, scans;
-
-		assert_non_null(bytes);
-		memcpy(bytes, c->bytes, c->len);
-		decodes = generation_chunk_decode(
-		    c->family, key, (struct slice){bytes, c->len}, &chunk);
-		scans =
-		    decodes && generation_chunk_scan(&chunk, answers, 2, &mask);
-		if (decodes != c->decodes || scans != c->scans)
-			fail_msg("%s: got %d %d, want %d %d", c->name, decodes,
-			    scans, c->decodes, c->scans);
-		key.len--;
-		assert_false(generation_chunk_decode(
-		    c->family, key, (struct slice){bytes, c->len}, &chunk));
-		free(bytes);
-	}
-}
-
-static void
-test_chunk_items(void **state)
-{
-	static const uint8_t key[CHUNK6_KEY_LEN] = {
-	    0, 9, 0x20, 1, 0xd, 0xb8, 0, 7};
-	static const uint8_t value[] = {ITEM(4, 126, 3), ITEM(8, 128, 1)};
-	struct generation_chunk c;
-	struct listing_range r;
-	uint8_t key_back[CHUNK6_KEY_LEN];
-	char text[256] = "";
-	uint32_t id;
-
-	(void)state;
-	assert_true(
-	    generation_chunk_decode(ADDR_V6, (struct slice){key, sizeof(key)},
-		(struct slice){value, sizeof(value)}, &c));
-	assert_int_equal(c.list, 9);
-	assert_int_equal(c.count, 2);
-	r = generation_chunk_item(&c, 0, &id);
-	assert_int_equal(id, 3);
-	assert_int_equal(note_piece(text, &r, NULL), ST_OK);
-	r = generation_chunk_item(&c, 1, &id);
-	assert_int_equal(id, 1);
-	assert_int_equal(note_piece(text, &r, NULL), ST_OK);
-	assert_string_equal(text, "2001:db8:7::4-2001:db8:7::7 "
-				  "2001:db8:7::8-2001:db8:7::8 ");
-	assert_int_equal(
-	    generation_chunk_key(9, ADDR_V6, r.first, key_back), sizeof(key));
-	assert_memory_equal(key, key_back, sizeof(key));
-}
-
-/* The hash sees order, borders, family and answers. */
+/* The hash sees borders, family and answers, and how often; not the order,
+ * which can only be one. What is taken back is gone. */
 static void
 test_tally(void **state)
 {
-	static const uint8_t a[ANSWER_ENTRY_LEN] = {0}, b[] = {0, 1};
-	const struct listing_range pieces[] = {{ADDR_V4, 1, 1, a, 18},
-	    {ADDR_V4, 1, 2, a, 18}, {ADDR_V4, 2, 2, a, 18},
-	    {ADDR_V6, 1, 1, a, 18}, {ADDR_V4, 1, 1, b, 2},
-	    {ADDR_V4, 1, 1, a, 17}};
-	enum { COUNT = sizeof(pieces) / sizeof(*pieces) };
+	static const struct listing_range pieces[] = {{ADDR_V4, 1, 1, NULL, 0},
+	    {ADDR_V4, 1, 2, NULL, 0}, {ADDR_V4, 2, 2, NULL, 0},
+	    {ADDR_V6, 1, 1, NULL, 0}, {ADDR_V6, 2, 3, NULL, 0},
+	    {ADDR_V6, 2, 2, NULL, 0}};
+	enum { COUNT = 2 * sizeof(pieces) / sizeof(*pieces) };
 	uint64_t seen[COUNT * COUNT];
 	size_t n = 0;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT; i++) {
-		for (size_t k = 0; k < COUNT; k++) {
-			struct generation_list l = {.id = 1};
+		for (size_t k = 0; k <= i; k++) {
+			struct generation_list l = {.id = 1}, one = {.id = 1};
 
-			generation_tally(&l, &pieces[i]);
-			generation_tally(&l, &pieces[k]);
+			generation_tally(&l, &pieces[i / 2], i % 2);
+			one = l;
+			generation_tally(&l, &pieces[k / 2], k % 2);
 			for (size_t m = 0; m < n; m++)
 				assert_true(seen[m] != l.hash);
 			seen[n++] = l.hash;
+			generation_untally(&l, &pieces[k / 2], k % 2);
+			assert_memory_equal(&l, &one, sizeof(l));
 		}
 	}
+}
+
+static void
+test_hash(void **state)
+{
+	static const char *const texts[] = {"", "a", "b", "aa", "ab", "ba",
+	    "aaaaaaaa", "aaaaaaab", "baaaaaaa", "aaaaaaaaa"};
+	enum { COUNT = sizeof(texts) / sizeof(*texts) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++)
+		for (size_t k = 0; k < COUNT; k++) {
+			struct slice a = slice_of(texts[i]),
+				     b = slice_of(texts[k]);
+
+			assert_int_equal(generation_hash(a.data, a.len) ==
+					     generation_hash(b.data, b.len),
+			    i == k);
+		}
 }
 
 /* A map that is too small says so, and a larger one holds it. */
@@ -248,7 +167,8 @@ static void
 test_map_full(void **state)
 {
 	char dir[] = "/tmp/test_format.XXXXXX", path[64];
-	static const uint8_t answer[ANSWER_ENTRY_LEN] = {0};
+	static const uint8_t answer[ANSWER_ENTRY_LEN] = {
+	    ANSWER_FIRST | ANSWER_LAST};
 	size_t map = 1 << 16;
 	unsigned full = 0;
 	enum status st;
@@ -269,7 +189,7 @@ test_map_full(void **state)
 			struct listing_range r = {
 			    ADDR_V4, i * 2, i * 2, answer, sizeof(answer)};
 
-			st = generation_build_add(b, 1, &r, &why);
+			st = generation_build_add(b, 1, &r, 1, &why);
 		}
 		if (st == ST_OK)
 			st = generation_build_finish(b, &info, &why);
@@ -289,9 +209,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_list_codec),
 	    cmocka_unit_test(test_split),
-	    cmocka_unit_test(test_chunks),
-	    cmocka_unit_test(test_chunk_items),
 	    cmocka_unit_test(test_tally),
+	    cmocka_unit_test(test_hash),
 	    cmocka_unit_test(test_map_full),
 	};
 

@@ -13,7 +13,8 @@ is_served(const struct fixture *f, const char *list, uint32_t addr)
 	bool is;
 
 	must(snapshot_open(f->dir, &s, &fixture_why));
-	is = snapshot_find4(snapshot_list_by_name(s, list), addr) != NULL;
+	is = snapshot_find4(snapshot_list_by_name(s, list), addr).entries !=
+	     NULL;
 	snapshot_close(&s);
 	return is;
 }

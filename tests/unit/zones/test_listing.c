@@ -61,7 +61,8 @@ note_range(void *ctx, const struct listing_range *r, struct why *why)
 	low = addr_to_num(&s->base[u]->addr);
 	assert_true(r->first <= r->last && r->first >= low);
 	assert_true(r->last - low < UNIVERSE);
-	assert_true(answer_valid(r->answer, r->answer_len));
+	assert_int_equal(
+	    answer_length(r->answer, r->answer_len), r->answer_len);
 	if (s->any && s->last.family == r->family) {
 		assert_true(r->first > s->last.last);
 		/* Maximal: neighbours differ. */

@@ -121,6 +121,10 @@ test_answer_live(void **state)
 	assert_int_equal(
 	    answer_live(zeros, ANSWER_ENTRIES_MAX, CLASS_MASK_ALL, 0, live),
 	    CLASS_COUNT);
+	/* It ends with its last entry, whatever stands behind. */
+	zeros[ANSWER_ENTRY_LEN] = ANSWER_LAST;
+	assert_int_equal(
+	    answer_live(zeros, ANSWER_ENTRIES_MAX, CLASS_MASK_ALL, 0, live), 2);
 }
 
 static enum status
@@ -153,33 +157,40 @@ test_refusals(void **state)
 	listing_free(&l);
 }
 
+#define ONE (ANSWER_FIRST | ANSWER_LAST)
+
 struct answer_case {
 	const char *name;
-	size_t len;
+	size_t len; /* of the bytes */
 	uint8_t level[3], class[3];
-	bool want;
+	size_t want; /* length of the answer */
 };
 
 static const struct answer_case answer_cases[] = {
-    {"one entry", 18, {0}, {CLASS_RELAY}, true},
-    {"two levels", 36, {0, 1}, {CLASS_INPUT, CLASS_RELAY}, true},
-    {"two classes of a level", 36, {0, 0}, {0, 3}, true},
-    {"three", 54, {0, 0, 1}, {0, 8, 8}, true},
-    {"nothing", 0, {0}, {0}, false},
-    {"half an entry", 9, {0}, {0}, false},
-    {"an octet short", 35, {0, 1}, {0, 0}, false},
-    {"an octet more", 37, {0, 1}, {0, 0}, false},
-    {"begins at level 1", 18, {1}, {0}, false},
-    {"a level left out", 36, {0, 2}, {0, 0}, false},
-    {"levels go back", 54, {0, 1, 0}, {0, 0, 1}, false},
-    {"a class twice", 36, {0, 0}, {1, 1}, false},
-    {"classes out of order", 36, {0, 0}, {1, 0}, false},
-    {"unknown class", 18, {0}, {CLASS_COUNT}, false},
-    {"level 255", 36, {0, 255}, {0, 0}, false},
+    {"one entry", 18, {ONE}, {CLASS_RELAY}, 18},
+    {"two levels", 36, {ANSWER_FIRST, ANSWER_LAST | 1},
+	{CLASS_INPUT, CLASS_RELAY}, 36},
+    {"two classes of a level", 36, {ANSWER_FIRST, ANSWER_LAST}, {0, 3}, 36},
+    {"three", 54, {ANSWER_FIRST, 0, ANSWER_LAST | 1}, {0, 8, 8}, 54},
+    {"another behind it", 54, {ANSWER_FIRST, ANSWER_LAST, ONE}, {0, 1, 0}, 36},
+    {"rubbish behind it", 25, {ONE, 7}, {0, 77}, 18},
+    {"nothing", 0, {0}, {0}, 0},
+    {"half an entry", 9, {ONE}, {0}, 0},
+    {"an octet short", 35, {ANSWER_FIRST, ANSWER_LAST | 1}, {0, 0}, 0},
+    {"no end", 36, {ANSWER_FIRST, 1}, {0, 0}, 0},
+    {"no beginning", 18, {ANSWER_LAST}, {0}, 0},
+    {"begins twice", 36, {ANSWER_FIRST, ONE | 1}, {0, 0}, 0},
+    {"begins at level 1", 18, {ONE | 1}, {0}, 0},
+    {"a level left out", 36, {ANSWER_FIRST, ANSWER_LAST | 2}, {0, 0}, 0},
+    {"levels go back", 54, {ANSWER_FIRST, 1, ANSWER_LAST}, {0, 0, 1}, 0},
+    {"a class twice", 36, {ANSWER_FIRST, ANSWER_LAST}, {1, 1}, 0},
+    {"classes out of order", 36, {ANSWER_FIRST, ANSWER_LAST}, {1, 0}, 0},
+    {"unknown class", 18, {ONE}, {CLASS_COUNT}, 0},
+    {"level 63", 36, {ANSWER_FIRST, ANSWER_LAST | 63}, {0, 0}, 0},
 };
 
 static void
-test_answer_valid(void **state)
+test_answer_length(void **state)
 {
 	uint8_t *big;
 
@@ -189,24 +200,60 @@ test_answer_valid(void **state)
 		const struct answer_case *c = &answer_cases[i];
 		/* Exact size, so that a read behind the end is seen. */
 		uint8_t *p = calloc(1, c->len == 0 ? 1 : c->len);
+		size_t got;
 
 		assert_non_null(p);
 		for (size_t k = 0; k < 3 && k * 18 + 1 < c->len; k++) {
 			p[k * 18] = c->level[k];
 			p[k * 18 + 1] = c->class[k];
 		}
-		if (answer_valid(p, c->len) != c->want)
+		got = answer_length(p, c->len);
+		if (got != c->want)
 			fail_msg(
-			    "%s: got %d, want %d", c->name, !c->want, c->want);
+			    "%s: got %zu, want %zu", c->name, got, c->want);
 		free(p);
 	}
-	big = calloc(65, ANSWER_ENTRY_LEN);
+	big = calloc(ANSWER_ENTRIES_MAX + 1, ANSWER_ENTRY_LEN);
 	assert_non_null(big);
-	for (int i = 0; i < 65; i++)
-		big[i * ANSWER_ENTRY_LEN] = (uint8_t)i;
-	assert_true(answer_valid(big, 64 * ANSWER_ENTRY_LEN));
-	assert_false(answer_valid(big, 65 * ANSWER_ENTRY_LEN));
+	for (int i = 0; i < ANSWER_ENTRIES_MAX; i++)
+		big[i * ANSWER_ENTRY_LEN] =
+		    (uint8_t)(i | (i == 0 ? ANSWER_FIRST : 0));
+	/* An entry too many before the end. */
+	big[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN] = ANSWER_LAST | 63;
+	big[ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN + 1] = 1;
+	assert_int_equal(
+	    answer_length(big, (ANSWER_ENTRIES_MAX + 1) * ANSWER_ENTRY_LEN), 0);
+	big[(ANSWER_ENTRIES_MAX - 1) * ANSWER_ENTRY_LEN] |= ANSWER_LAST;
+	assert_int_equal(
+	    answer_length(big, (ANSWER_ENTRIES_MAX + 1) * ANSWER_ENTRY_LEN),
+	    ANSWER_ENTRIES_MAX * ANSWER_ENTRY_LEN);
 	free(big);
+}
+
+/* Ids among several answers: only where one begins there is one. */
+static void
+test_answers_classes(void **state)
+{
+	static const struct answer_entry two[] = {
+	    {0, CLASS_RELAY, 100, 9, 1}, {1, CLASS_AUTH, 101, 8, 2}};
+	static const struct answer_entry one = {0, CLASS_CGI, 100, 9, 1};
+	uint8_t bytes[3 * ANSWER_ENTRY_LEN];
+	const struct answers a = {bytes, 3};
+
+	(void)state;
+	answer_encode(two, 2, bytes);
+	answer_encode(&one, 1, bytes + 2 * ANSWER_ENTRY_LEN);
+	assert_int_equal(answers_classes(&a, 0),
+	    CLASS_BIT(CLASS_RELAY) | CLASS_BIT(CLASS_AUTH));
+	assert_int_equal(answers_classes(&a, 1), 0);
+	assert_int_equal(answers_classes(&a, 2), CLASS_BIT(CLASS_CGI));
+	assert_int_equal(answers_classes(&a, 3), 0);
+	assert_int_equal(answers_classes(&a, UINT32_MAX), 0);
+	assert_int_equal(answers_bound(&a, 0), 3);
+	assert_int_equal(answers_bound(&a, 2), 1);
+	/* Changed below the reader: it ends where the bytes end. */
+	memset(bytes, 0xff ^ ANSWER_LAST, sizeof(bytes));
+	assert_int_equal(answers_classes(&a, 1) & ~CLASS_MASK_ALL, 0);
 }
 
 static void
@@ -214,8 +261,8 @@ test_answer_codec(void **state)
 {
 	struct answer_entry e = {
 	    3, 5, 0x01020304, 0x05060708, 0x1112131415161718};
-	static const uint8_t want[] = {3, 5, 1, 2, 3, 4, 5, 6, 7, 8, 0x11, 0x12,
-	    0x13, 0x14, 0x15, 0x16, 0x17, 0x18};
+	static const uint8_t want[] = {0xc3, 5, 1, 2, 3, 4, 5, 6, 7, 8, 0x11,
+	    0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18};
 	uint8_t out[ANSWER_ENTRY_LEN];
 	struct answer_entry back;
 
@@ -235,7 +282,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_answer_codec),
-	    cmocka_unit_test(test_answer_valid),
+	    cmocka_unit_test(test_answer_length),
+	    cmocka_unit_test(test_answers_classes),
 	    cmocka_unit_test(test_answer_live),
 	    cmocka_unit_test(test_deep_nesting),
 	    cmocka_unit_test(test_refusals),

@@ -6,6 +6,7 @@
 
 #include "seal.h"
 #include "snapshot.h"
+#include "store.h"
 
 static uint64_t rng = 4711;
 
@@ -154,6 +155,43 @@ test_sealed_rubbish(void **state)
 	fixture_close(&f);
 }
 
+/* A whole file of another version, sealed: it had other databases. */
+static void
+test_other_schema(void **state)
+{
+	static const char *const dbs[] = {"meta", "chunks4", "chunks6"};
+	const struct store_options opt = {
+	    .mode = STORE_BUILD, .dbs = dbs, .db_count = 3};
+	const struct slice one = {(const uint8_t *)"\0\0\0\1", 4};
+	struct store_txn *txn;
+	struct store *store;
+	struct snapshot *s;
+	struct fixture f;
+	struct why why;
+	char path[128];
+	int fd;
+
+	(void)state;
+	fixture_open(&f);
+	fixture_publish(&f);
+	fixture_served(&f, "2.mdb", path, sizeof(path));
+	must(store_open(path, &opt, &store, &fixture_why));
+	must(store_begin(store, true, &txn, &fixture_why));
+	must(store_put(
+	    txn, 0, slice_of("schema"), one, STORE_PUT, &fixture_why));
+	must(store_commit(&txn, &fixture_why));
+	must(store_sync(store, &fixture_why));
+	store_close(&store);
+	fd = open(path, O_RDWR);
+	assert_true(fd >= 0);
+	must(seal_write(fd, &fixture_why));
+	close(fd);
+	assert_int_equal(snapshot_open_file(path, &s, &why), ST_VERSION);
+	assert_non_null(strstr(why.text,
+	    "2.mdb: schema 1, this program knows 2: run relaybl publish"));
+	fixture_close(&f);
+}
+
 /* Every key that is listed and every prefix above it. */
 static void
 look_everywhere(const struct snapshot_list *l)
@@ -253,6 +291,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_sealed_rubbish),
+	    cmocka_unit_test(test_other_schema),
 	    cmocka_unit_test(test_written_over),
 	    cmocka_unit_test(test_odd_files),
 	};

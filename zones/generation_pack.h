@@ -1,0 +1,42 @@
+/*
+ * The values of one list while they come about: growing runs of packed items,
+ * and a table that gives equal answers one id. Private to generation*.c.
+ */
+#ifndef ZONES_GENERATION_PACK_H
+#define ZONES_GENERATION_PACK_H
+
+#include "generation_format.h"
+
+/* A growing run of bytes; zeros: empty. */
+struct buffer {
+	uint8_t *data;
+	size_t len, cap;
+};
+
+/* Room for len more bytes, which become part of it; NULL when there is no
+ * memory. */
+uint8_t *buffer_add(struct buffer *b, size_t len) MUST_USE ALL_NONNULL;
+
+/* Zeros: empty. Free with generation_pack_free. */
+struct generation_pack {
+	/* By enum generation_db; meta's is not used. */
+	struct buffer values[GENERATION_DB_COUNT];
+	/* The ids of answers + 1 by their hash; 0 is free. */
+	uint32_t *slots;
+	size_t slot_count; /* a power of two, or 0 */
+	size_t slots_used;
+	uint32_t before; /* the id that was given last, or 0 */
+};
+
+/* Appends a piece (generation_split), greater than all before of its family;
+ * answer: generation_hash of its answer. ST_NO_MEMORY, and ST_NO_SPACE where
+ * ids or indices of 32 bits do not reach any more. */
+enum status generation_pack_add(struct generation_pack *pack,
+    const struct listing_range *piece, uint64_t answer,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Ready for the next list; what it has of memory it keeps. */
+void generation_pack_reset(struct generation_pack *pack) ALL_NONNULL;
+void generation_pack_free(struct generation_pack *pack) ALL_NONNULL;
+
+#endif
