@@ -210,6 +210,8 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 	*out = (struct applied){.in = in};
 	st = session_open(in->run, SESSION_WRITE, &session, why);
 	if (st == ST_OK)
+		st = session_reserve(session, batch_count(&in->batch), why);
+	if (st == ST_OK)
 		st = session_commit(session, apply_all, out, why);
 	/* A generation takes memory too: not both at a time. */
 	batch_free(&in->batch);

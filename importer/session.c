@@ -243,6 +243,13 @@ session_is_pinned(struct ledger_txn *txn, bool *out, struct why *why)
 	return st;
 }
 
+enum status
+session_reserve(struct session *s, size_t findings, struct why *why)
+{
+	assert(s->mode == SESSION_WRITE);
+	return ledger_reserve(s->ledger, findings, why);
+}
+
 /* The change between begin and commit. One that ends a rollback changes what
  * every list serves: no serial may stand for two contents. */
 static enum status

@@ -40,6 +40,11 @@ bool session_store_exists(const struct run *run) ALL_NONNULL;
 enum status session_read(struct session *s, struct ledger_txn **out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Before a change of that many findings: room for them, so that it is not
+ * begun anew as often. */
+enum status session_reserve(
+    struct session *s, size_t findings, struct why *why) MUST_USE ALL_NONNULL;
+
 /*
  * Called once, and again from the beginning when the ledger had to grow:
  * whatever it keeps outside the transaction it must set anew.

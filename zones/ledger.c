@@ -317,6 +317,18 @@ ledger_grow(struct ledger *ledger, struct why *why)
 }
 
 enum status
+ledger_reserve(struct ledger *ledger, size_t findings, struct why *why)
+{
+	/* A finding and its event, with texts, in pages that are not full. */
+	const size_t octets = 256;
+	size_t bytes;
+
+	if (__builtin_mul_overflow(findings, octets, &bytes))
+		return ST_OK;
+	return store_reserve(ledger->store, bytes, why);
+}
+
+enum status
 ledger_sequence(struct ledger_txn *txn, uint64_t *out, struct why *why)
 {
 	return ledger_number_get(txn->txn, LEDGER_SEQUENCE, out, why);

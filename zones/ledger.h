@@ -63,6 +63,12 @@ void ledger_abort(struct ledger_txn **txn) ALL_NONNULL;
 enum status ledger_grow(
     struct ledger *ledger, struct why *why) MUST_USE ALL_NONNULL;
 
+/* Before a change of about that many findings: room for them at once, where
+ * it can be had; else ST_MAP_FULL still says when it is needed. No transaction
+ * may be open. */
+enum status ledger_reserve(struct ledger *ledger, size_t findings,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 /* Number of the last commit that changed anything; 0 for a new ledger. */
 enum status ledger_sequence(struct ledger_txn *txn, uint64_t *out,
     struct why *why) MUST_USE ALL_NONNULL;

@@ -1,7 +1,5 @@
 /*
- * Transactions, records and cursors of a store. The life of the map (adopted
- * when another process grew it, grown here after ST_MAP_FULL) stands at the
- * end.
+ * Transactions, records and cursors of a store.
  */
 #include <assert.h>
 #include <errno.h>
@@ -27,8 +25,8 @@ slice_of_val(const MDB_val *v)
 	return (struct slice){v->mv_data, v->mv_size};
 }
 
-static enum status
-check_usable(const struct store *store, struct why *why)
+enum status
+store_check_usable(const struct store *store, struct why *why)
 {
 	/* LMDB's locks and reader slots belong to the process that opened. */
 	assert(store->pid == getpid());
@@ -41,21 +39,6 @@ check_usable(const struct store *store, struct why *why)
 	return ST_IO;
 }
 
-/* Moves the map; size 0: to what another process made of it. */
-static enum status
-set_map(struct store *store, size_t size, const char *what, struct why *why)
-{
-	int rc;
-
-	assert(store->active == 0);
-	rc = mdb_env_set_mapsize(store->env, size);
-	if (rc == 0)
-		return ST_OK;
-	/* LMDB gave the old map back before it failed to get the new one. */
-	store->broken = true;
-	return store_error(store, rc, what, why);
-}
-
 /* mdb_txn_begin with the two errors that have a cure here, each once. */
 static enum status
 begin(struct store *store, bool write, MDB_txn **out, struct why *why)
@@ -66,7 +49,7 @@ begin(struct store *store, bool write, MDB_txn **out, struct why *why)
 
 	rc = mdb_txn_begin(store->env, NULL, flags, out);
 	if (rc == MDB_MAP_RESIZED && store->active == 0) {
-		st = set_map(store, 0, "cannot follow its growth", why);
+		st = store_set_map(store, 0, "cannot follow its growth", why);
 		if (st != ST_OK)
 			return st;
 		rc = mdb_txn_begin(store->env, NULL, flags, out);
@@ -88,7 +71,7 @@ store_begin(
 	struct store_txn *txn;
 	enum status st;
 
-	st = check_usable(store, why);
+	st = store_check_usable(store, why);
 	if (st != ST_OK)
 		return st;
 	txn =
@@ -328,27 +311,4 @@ store_cursor_last(struct store_cursor *cursor, struct slice *key_out,
 {
 	return move(
 	    cursor, MDB_LAST, (MDB_val){0, NULL}, key_out, value_out, why);
-}
-
-size_t
-store_map_size(const struct store *store)
-{
-	MDB_envinfo info;
-
-	/* It fails without an environment only. */
-	if (mdb_env_info(store->env, &info) != 0)
-		return 0;
-	return info.me_mapsize;
-}
-
-enum status
-store_grow(struct store *store, struct why *why)
-{
-	enum status st;
-
-	st = check_usable(store, why);
-	if (st != ST_OK)
-		return st;
-	return set_map(
-	    store, 2 * store_map_size(store), "cannot grow the map", why);
 }

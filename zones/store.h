@@ -167,4 +167,13 @@ enum status store_cursor_last(struct store_cursor *cursor,
 enum status store_grow(
     struct store *store, struct why *why) MUST_USE ALL_NONNULL;
 
+/*
+ * Makes the map hold that many bytes more than the file has, so that a large
+ * change does not run into ST_MAP_FULL and begins anew. A map that is larger
+ * already, or would take more than half of a limit on address space, stays as
+ * it is. As store_grow otherwise.
+ */
+enum status store_reserve(
+    struct store *store, size_t bytes, struct why *why) MUST_USE ALL_NONNULL;
+
 #endif

@@ -49,6 +49,22 @@ struct store_cursor {
 enum status store_error(const struct store *store, int rc, const char *what,
     struct why *why) MUST_USE ALL_NONNULL COLD;
 
+/* ST_OK, or ST_IO for a store that was given up. Asserts that the process is
+ * the one that opened it. */
+enum status store_check_usable(
+    const struct store *store, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Least map of a ledger: smaller ones would be grown in the first import. */
+#define STORE_MAP_MIN ((size_t)64 << 20)
+
+/* Octets of the map to open with; wanted: of the options. */
+size_t store_first_map(const struct store *store, size_t wanted) ALL_NONNULL;
+
+/* Moves the map; size 0: to what another process made of it. what: the work
+ * that failed. */
+enum status store_set_map(struct store *store, size_t size, const char *what,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 /*
  * Walks every record of the databases in a child process, which may die of
  * it. ST_OK, or ST_CORRUPT when pages in use are not in the file. Stores with

@@ -1,14 +1,13 @@
 /*
- * Opening and closing a store: which flags of LMDB for which use, how large
- * the map, and every check that stands between a path and the first page
- * read from it. The path itself is judged in store_path.c.
+ * Opening and closing a store: which flags of LMDB for which use, and every
+ * check that stands between a path and the first page read from it. The path
+ * itself is judged in store_path.c, the size of the map in store_map.c.
  */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "store_impl.h"
@@ -16,10 +15,6 @@
 /* Reader slots: programs that read one ledger at once. LMDB's default; a slot
  * costs 64 bytes of the lock file. */
 #define MAX_READERS 126
-/* Least map of a ledger: smaller ones would be grown in the first import. */
-#define MAP_MIN	      ((size_t)64 << 20)
-#define MAP_BUILD     ((size_t)1 << 30)
-#define MAP_BUILD_MIN ((size_t)1 << 20)
 
 /* Stores with locks that are open; after a fork also those of the parent,
  * which are not the child's. */
@@ -81,44 +76,6 @@ env_flags(enum store_mode mode)
 		break;
 	}
 	return MDB_NOTLS;
-}
-
-/* A build does not know how large it becomes: much, but no more than half of
- * what a limit on address space allows. */
-static size_t
-build_map_size(void)
-{
-	struct rlimit lim;
-	size_t half;
-
-	if (getrlimit(RLIMIT_AS, &lim) != 0 || lim.rlim_cur == RLIM_INFINITY)
-		return MAP_BUILD;
-	half = (size_t)lim.rlim_cur / 2;
-	if (half > MAP_BUILD)
-		return MAP_BUILD;
-	return half < MAP_BUILD_MIN ? MAP_BUILD_MIN : half;
-}
-
-static size_t
-map_size(const struct store *store, const struct store_options *opt)
-{
-	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct stat sb;
-	size_t size;
-
-	if (opt->map_size != 0) {
-		size = opt->map_size;
-	} else if (store->mode == STORE_BUILD) {
-		size = build_map_size();
-	} else if (stat(store->paths.data, &sb) != 0) {
-		size = MAP_MIN;
-	} else if (store->mode == STORE_IMAGE) {
-		size = (size_t)sb.st_size;
-	} else {
-		size = 2 * (size_t)sb.st_size;
-		size = size < MAP_MIN ? MAP_MIN : size;
-	}
-	return (size + page - 1) / page * page;
 }
 
 static enum status
@@ -214,7 +171,7 @@ make_new(struct store *store, const char *const *dbs, struct why *why)
 	enum status st;
 
 	st = open_env(store, p->made, MDB_NOTLS | MDB_NOLOCK | MDB_NOSUBDIR,
-	    MAP_MIN, why);
+	    STORE_MAP_MIN, why);
 	if (st == ST_OK)
 		st = open_dbs(store, dbs, true, why);
 	if (store->env != NULL)
@@ -300,7 +257,7 @@ open_existing(
 	if (st != ST_OK)
 		return st;
 	st = open_env(store, store->paths.path, env_flags(store->mode),
-	    map_size(store, opt), why);
+	    store_first_map(store, opt->map_size), why);
 	if (st == ST_OK)
 		st = check_length(store, opt->dbs, why);
 	if (st == ST_OK)

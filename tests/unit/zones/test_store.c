@@ -202,6 +202,26 @@ full_map_grows(void **state)
 	store_close(&store);
 }
 
+/* Room that was asked for is there: the same work goes through at once. */
+static void
+reserved_room_is_there(void **state)
+{
+	const struct store_options opt = {.mode = STORE_WRITE,
+	    .dbs = two_dbs,
+	    .db_count = COUNT(two_dbs),
+	    .map_size = 256 << 10};
+	struct store *store;
+	struct why why;
+
+	good(store_open(tmpdir_path(*state, "s"), &opt, &store, &why), &why);
+	good(store_reserve(store, 4096, &why), &why);
+	case_int("enough already", store_map_size(store), 256 << 10);
+	good(store_reserve(store, 1 << 20, &why), &why);
+	assert_true(store_map_size(store) >= 1 << 20);
+	good(put_many(store, 10, 400, 1000, &why), &why);
+	store_close(&store);
+}
+
 /* Appends until an error; the transaction ends in any case. */
 static enum status
 build(const char *path, size_t map, uint32_t count, size_t *map_out,
@@ -284,6 +304,7 @@ main(void)
 	    TEST(cursors_walk_in_key_order),
 	    TEST(misuse_is_told),
 	    TEST(full_map_grows),
+	    TEST(reserved_room_is_there),
 	    TEST(builds_begin_anew_with_twice_the_map),
 	    TEST(images_may_have_something_behind_them),
 	};
