@@ -47,17 +47,27 @@ trace(const struct request *req, const struct response *res)
 }
 
 size_t
-responder_answer(const struct responder *r, const struct request *req,
+responder_finish(const struct responder *r, const struct pending *pending,
     uint8_t *out, size_t cap)
 {
-	struct response res = respond(r->view, req, out, cap);
+	struct response res = respond_finish(r->view, pending, out, cap);
 
 	assert(res.outcome < OUTCOME_COUNT && res.len <= cap);
-	stats_add(r->stats, STAT_QUERIES_UDP + req->transport, 1);
+	stats_add(r->stats, STAT_QUERIES_UDP + pending->req->transport, 1);
 	stats_add(r->stats, STAT_OUTCOME + res.outcome, 1);
 	if (res.truncated)
 		stats_add(r->stats, STAT_TRUNCATED, 1);
 	if (log_debugging())
-		trace(req, &res);
+		trace(pending->req, &res);
 	return res.len;
+}
+
+size_t
+responder_answer(const struct responder *r, const struct request *req,
+    uint8_t *out, size_t cap)
+{
+	struct pending pending;
+
+	respond_parse(r->view, req, &pending);
+	return responder_finish(r, &pending, out, cap);
 }

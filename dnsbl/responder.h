@@ -17,4 +17,8 @@ struct responder {
 size_t responder_answer(const struct responder *r, const struct request *req,
     uint8_t *out, size_t cap) ALL_NONNULL;
 
+/* The second half of it, where respond_parse has been called with r->view. */
+size_t responder_finish(const struct responder *r,
+    const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
+
 #endif

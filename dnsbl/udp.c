@@ -17,6 +17,9 @@
 /* Queries are some hundred octets at most. Of what is longer, and so arrives
  * cut off, respond() sees the header: that is malformed, whatever the rest. */
 #define UDP_QUERY_MAX 4096
+/* A page and a bit apart: buffers that begin at the same place of a page
+ * compete for a few lines of the cache, while the others stay empty. */
+#define UDP_QUERY_STRIDE (UDP_QUERY_MAX + 2 * 64)
 
 union udp_control {
 	struct cmsghdr align;
@@ -28,8 +31,12 @@ struct udp_batch {
 	struct iovec in_iov[UDP_BATCH], out_iov[UDP_BATCH];
 	struct sockaddr_storage peers[UDP_BATCH];
 	union udp_control control[UDP_BATCH];
-	uint8_t query[UDP_BATCH][UDP_QUERY_MAX];
-	uint8_t answer[UDP_BATCH][RESPOND_UDP_MAX];
+	struct request requests[UDP_BATCH];
+	struct pending pending[UDP_BATCH];
+	uint8_t query[UDP_BATCH][UDP_QUERY_STRIDE];
+	/* One behind the other, so that as little of it is touched as the
+	 * answers are long. */
+	uint8_t answers[UDP_BATCH * RESPOND_UDP_MAX];
 };
 
 /* The kernel writes the lengths it used over the lengths it may use. */
@@ -49,7 +56,7 @@ udp_batch_new(void)
 		return NULL;
 	for (unsigned i = 0; i < UDP_BATCH; i++) {
 		b->in_iov[i].iov_base = b->query[i];
-		b->in_iov[i].iov_len = sizeof(b->query[i]);
+		b->in_iov[i].iov_len = UDP_QUERY_MAX;
 		b->in[i].msg_hdr.msg_iov = &b->in_iov[i];
 		b->in[i].msg_hdr.msg_iovlen = 1;
 		b->in[i].msg_hdr.msg_name = &b->peers[i];
@@ -95,43 +102,61 @@ turn_around(struct msghdr *hdr)
 	}
 }
 
-/* Readies answer i of the batch as the n-th to be sent. */
+/* Readies the answer to query i of the batch as the n-th to be sent. */
 static void
-address_answer(struct udp_batch *b, unsigned i, unsigned n, size_t len)
+address_answer(
+    struct udp_batch *b, unsigned i, unsigned n, uint8_t *answer, size_t len)
 {
 	struct msghdr *in = &b->in[i].msg_hdr, *out = &b->out[n].msg_hdr;
 
-	turn_around(in);
+	if (in->msg_controllen > 0)
+		turn_around(in);
 	out->msg_name = in->msg_name;
 	out->msg_namelen = in->msg_namelen;
 	out->msg_control = in->msg_control;
 	out->msg_controllen = in->msg_controllen;
-	b->out_iov[n].iov_base = b->answer[i];
+	b->out_iov[n].iov_base = answer;
 	b->out_iov[n].iov_len = len;
 }
 
-/* Answers the first count datagrams; returns how many answers to send. */
+/* Reads query i of the batch. */
+static void
+parse(const struct udp_socket *s, unsigned i, int64_t now)
+{
+	struct udp_batch *b = s->batch;
+	bool cut = (b->in[i].msg_hdr.msg_flags & MSG_TRUNC) != 0;
+	struct request *req = &b->requests[i];
+
+	req->data = b->query[i];
+	req->len = cut ? DNS_HEADER_LEN : b->in[i].msg_len;
+	req->transport = TRANSPORT_UDP;
+	req->now = now;
+	socket_peer(&b->peers[i], &req->source, &req->source_port);
+	respond_parse(s->responder->view, req, &b->pending[i]);
+}
+
+/* Answers the first count datagrams; returns how many answers to send. What
+ * one pass over all has asked for is in the cache when the next one comes to
+ * use it: memory takes longer than any single query does. */
 static unsigned
 answer_batch(const struct udp_socket *s, unsigned count)
 {
 	struct udp_batch *b = s->batch;
+	uint8_t *answer = b->answers;
 	struct timespec now;
 	unsigned answers = 0;
 	size_t len;
 
 	clock_gettime(CLOCK_REALTIME, &now);
+	for (unsigned i = 0; i < count; i++)
+		parse(s, i, now.tv_sec);
 	for (unsigned i = 0; i < count; i++) {
-		bool cut = (b->in[i].msg_hdr.msg_flags & MSG_TRUNC) != 0;
-		struct request req = {.data = b->query[i],
-		    .len = cut ? DNS_HEADER_LEN : b->in[i].msg_len,
-		    .transport = TRANSPORT_UDP,
-		    .now = now.tv_sec};
-
-		socket_peer(&b->peers[i], &req.source, &req.source_port);
-		len = responder_answer(
-		    s->responder, &req, b->answer[i], RESPOND_UDP_MAX);
-		if (len > 0)
-			address_answer(b, i, answers++, len);
+		len = responder_finish(
+		    s->responder, &b->pending[i], answer, RESPOND_UDP_MAX);
+		if (len == 0)
+			continue;
+		address_answer(b, i, answers++, answer, len);
+		answer += len;
 	}
 	return answers;
 }
