@@ -10,14 +10,15 @@
  * Value (a varint has 7 bits an octet, codec.h):
  *   version u8 = 2 | state, verdict: 3 bits each, proof: 2 bits |
  *   class, reason: 4 bits each | which texts follow: 1 bit each |
- *   varints: open streak, close streak, tests run, tests open, last seen |
- *   times, as distance from last seen: first open, listed since, last open,
- *   last closed, expires | varints: import (that last changed it), how far
- *   before it the import lies that last saw it open |
+ *   varints: open streak, close streak, tests run, tests open, last seen,
+ *   listed since | first open, as distance from listed since | last open, last
+ *   closed, expires, as distances from last seen | varints: import (that last
+ *   changed it), how far before it the import lies that last saw it open |
  *   texts: length varint, > 0 | bytes  (reply, host, evidence, tests, note)
  * Times are unix seconds, 0 = never. A distance is the varint 0 for never,
  * else 1 + the zigzag of the difference (0, -1, 1, -2 ... are 0, 1, 2, 3 ...).
- * What stands at last_seen takes one octet: a listing found by one scan has 23.
+ * So a listing of one scan has 27 octets, and as many the night after: what is
+ * written anew every night must not outgrow its page.
  *
  * Version 1, which older ledgers hold and which is read but not written:
  *   version u8 = 1 | state u8 | class u8 | verdict u8 | proof u8 | reason u8 |

@@ -98,8 +98,8 @@ finding_encode(const struct finding *f, uint8_t *out)
 	p = codec_put_varint(p, f->tests_run);
 	p = codec_put_varint(p, f->tests_open);
 	p = codec_put_varint(p, (uint64_t)f->last_seen);
-	p = put_near(p, f->first_open, f->last_seen);
-	p = put_near(p, f->listed_since, f->last_seen);
+	p = codec_put_varint(p, (uint64_t)f->listed_since);
+	p = put_near(p, f->first_open, f->listed_since);
 	p = put_near(p, f->last_open, f->last_seen);
 	p = put_near(p, f->last_closed, f->last_seen);
 	p = put_near(p, f->expires, f->last_seen);
@@ -139,8 +139,8 @@ take_compact(struct codec_in *in, struct finding *f)
 	f->tests_run = (uint16_t)codec_varint_to(in, UINT16_MAX);
 	f->tests_open = (uint16_t)codec_varint_to(in, UINT16_MAX);
 	f->last_seen = (int64_t)codec_varint_to(in, INT64_MAX);
-	f->first_open = take_near(in, f->last_seen);
-	f->listed_since = take_near(in, f->last_seen);
+	f->listed_since = (int64_t)codec_varint_to(in, INT64_MAX);
+	f->first_open = take_near(in, f->listed_since);
 	f->last_open = take_near(in, f->last_seen);
 	f->last_closed = take_near(in, f->last_seen);
 	f->expires = take_near(in, f->last_seen);

@@ -104,12 +104,13 @@ extremes_come_back(void **state)
 	}
 }
 
-/* A listing that one scan found takes what the header says. */
+/* A listing that one scan found takes what the header says, and the same when
+ * it is seen again. */
 static void
 usual_values_are_short(void **state)
 {
 	const int64_t now = 1700000000;
-	const struct finding f = {
+	struct finding f = {
 	    .state = FINDING_LISTED,
 	    .verdict = VERDICT_OPEN,
 	    .open_streak = 1,
@@ -124,7 +125,13 @@ usual_values_are_short(void **state)
 	uint8_t buf[FINDING_VALUE_MAX];
 
 	(void)state;
-	case_int("length", finding_encode(&f, buf), 23);
+	for (int night = 1; night <= 100; night++) {
+		case_int("length", finding_encode(&f, buf), 27);
+		f.last_open = f.last_seen += DAYS(1);
+		f.expires += DAYS(1);
+		f.import = ++f.import_open;
+		f.open_streak++;
+	}
 }
 
 static void
@@ -207,7 +214,8 @@ damaged_values_are_refused(void **state)
 	}
 
 /* Numbers have one form and stay within their range. Octets 4 to 7: streaks
- * and tests; 8: last seen; 9 to 13: the other times; 14, 15: imports. */
+ * and tests; 8, 9: last seen, listed since; 10: distance from that; 11 to 13:
+ * distances from last seen; 14, 15: imports. */
 static void
 other_forms_are_refused(void **state)
 {
@@ -240,12 +248,18 @@ other_forms_are_refused(void **state)
 		BYTES("\2\0\0\0\0\0\0\0\0\0\0\0\0\0\200\200\200\200"
 		      "\200\200\200\200\200\200\1\0"),
 		ST_CORRUPT},
-	    {"at last seen 0", BYTES("\2\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0"),
+	    {"at last seen 0", BYTES("\2\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0"),
 		ST_CORRUPT},
-	    {"before 0", BYTES("\2\0\0\0\0\0\0\0\1\4\0\0\0\0\0\0"), ST_CORRUPT},
+	    {"at listed since 0", BYTES("\2\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0"),
+		ST_CORRUPT},
+	    {"before 0", BYTES("\2\0\0\0\0\0\0\0\1\0\0\4\0\0\0\0"), ST_CORRUPT},
 	    {"after 2^63",
 		BYTES("\2\0\0\0\0\0\0\0\377\377\377\377\377\377\377\377"
-		      "\177\3\0\0\0\0\0\0"),
+		      "\177\0\0\3\0\0\0\0"),
+		ST_CORRUPT},
+	    {"listed since 2^63",
+		BYTES("\2\0\0\0\0\0\0\0\0\200\200\200\200\200\200\200\200"
+		      "\200\1\0\0\0\0\0\0"),
 		ST_CORRUPT},
 	    {"empty text", BYTES("\2\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0"),
 		ST_CORRUPT},
