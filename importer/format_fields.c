@@ -9,9 +9,10 @@
 
 static const struct {
 	const char *name;
+	size_t len; /* of the name */
 	bool number;
 } fields[FIELD_COUNT] = {
-#define X(id, name, number) [id] = {name, number},
+#define X(id, name, number) [id] = {name, sizeof(name) - 1, number},
     FIELD_LIST(X)
 #undef X
 };
@@ -34,7 +35,8 @@ int
 field_by_name(struct slice name)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
-		if (slice_is(name, fields[f].name))
+		if (name.len == fields[f].len &&
+		    memcmp(name.data, fields[f].name, name.len) == 0)
 			return f;
 	return -1;
 }

@@ -6,6 +6,7 @@
 #include "format_impl.h"
 #include "format_jsonl.h"
 #include "format_lines.h"
+#include "json_block.h"
 
 #include <inttypes.h>
 #include <openssl/evp.h>
@@ -16,8 +17,9 @@ struct jsonl {
 	struct format_reader base;
 	struct lines lines;
 	enum place place;
-	EVP_MD_CTX *sha; /* over the lines before the one in hand */
-	json_t *tests;	 /* of the scan line: what the ids mean; or NULL */
+	EVP_MD_CTX *sha;  /* over the lines before the one in hand, */
+	struct slice run; /* but for these last ones of what is being fed */
+	json_t *tests;	  /* of the scan line: what the ids mean; or NULL */
 	struct jsonl_seen seen;
 };
 
@@ -29,12 +31,45 @@ bad_line(struct why *why, uint64_t line)
 }
 
 static enum status
-hash(struct jsonl *j, const void *data, size_t len, struct why *why)
+hash(struct jsonl *j, struct slice s, struct why *why)
 {
-	if (len == 0 || EVP_DigestUpdate(j->sha, data, len) == 1)
+	if (s.len == 0 || EVP_DigestUpdate(j->sha, s.data, s.len) == 1)
 		return ST_OK;
 	why_set(why, "SHA-256 is not available");
 	return ST_INTERNAL;
+}
+
+static enum status
+hash_run(struct jsonl *j, struct why *why)
+{
+	struct slice run = j->run;
+
+	j->run.len = 0;
+	return hash(j, run, why);
+}
+
+/* Lines that lie one behind the other are hashed in one go, which halves the
+ * cost of it. */
+static enum status
+hash_line(
+    struct jsonl *j, struct slice text, enum line_kind kind, struct why *why)
+{
+	struct slice *run = &j->run;
+	enum status st;
+
+	if (kind == LINE_WHOLE)
+		text.len++; /* its LF */
+	if (run->len > 0 && run->data + run->len == text.data) {
+		run->len += text.len;
+		return ST_OK;
+	}
+	st = hash_run(j, why);
+	if (st != ST_OK)
+		return st;
+	if (lines_copied(&j->lines, text))
+		return hash(j, text, why);
+	*run = text;
+	return ST_OK;
 }
 
 static enum status
@@ -58,7 +93,7 @@ on_scan(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
 }
 
 static enum status
-on_verdict(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
+on_verdict(struct jsonl *j, json_t *obj, uint64_t line, struct why *why)
 {
 	struct slice word = jsonl_string(obj, "verdict");
 	int v = verdict_by_text((const char *)word.data, word.len);
@@ -83,7 +118,10 @@ static enum status
 on_end(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
 {
 	enum refusal r;
+	enum status st = hash_run(j, why);
 
+	if (st != ST_OK)
+		return st;
 	if (EVP_DigestFinal_ex(j->sha, j->seen.sha256, NULL) != 1) {
 		why_set(why, "SHA-256 is not available");
 		return ST_INTERNAL;
@@ -97,7 +135,7 @@ on_end(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
 
 /* An object behind the scan line, by its type. */
 static enum status
-on_object(struct jsonl *j, const json_t *obj, uint64_t line, struct why *why)
+on_object(struct jsonl *j, json_t *obj, uint64_t line, struct why *why)
 {
 	struct slice type = jsonl_string(obj, "type");
 
@@ -139,14 +177,34 @@ without_cr(struct jsonl *j, struct slice text, uint64_t line)
 	return text;
 }
 
+/* What a line says. Verdicts are many and gone when they are taken; the scan
+ * line stays. */
+static enum status
+read_line(struct jsonl *j, struct slice text, uint64_t line, struct why *why)
+{
+	bool stays = j->place == BEFORE_SCAN;
+	json_t *obj = NULL;
+	enum refusal r;
+	enum status st;
+
+	if (!stays)
+		json_block_begin();
+	r = jsonl_decode(without_cr(j, text, line), &obj, why);
+	st = r == REFUSED_NOT ? on_object(j, obj, line, why)
+			      : on_refused(j, r, line, why);
+	if (stays)
+		json_decref(obj);
+	else
+		json_block_end(obj);
+	return st;
+}
+
 static enum status
 on_line(void *ctx, struct slice text, enum line_kind kind, uint64_t line,
     struct why *why)
 {
 	struct jsonl *j = ctx;
-	json_t *obj = NULL;
-	enum refusal r;
-	enum status st;
+	enum status st = ST_OK;
 
 	if (j->place == AFTER_END) {
 		why_set(why, "there is something behind the end line");
@@ -156,17 +214,10 @@ on_line(void *ctx, struct slice text, enum line_kind kind, uint64_t line,
 		why_set(why, "longer than %zu bytes", FORMAT_LINE_MAX);
 		st = on_refused(j, REFUSED_LENGTH, line, why);
 	} else if (kind != LINE_REST) {
-		r = jsonl_decode(without_cr(j, text, line), &obj, why);
-		st = r == REFUSED_NOT ? on_object(j, obj, line, why)
-				      : on_refused(j, r, line, why);
-		json_decref(obj);
-	} else {
-		st = ST_OK;
+		st = read_line(j, text, line, why);
 	}
 	if (st == ST_OK && j->place != AFTER_END)
-		st = hash(j, text.data, text.len, why);
-	if (st == ST_OK && kind == LINE_WHOLE && j->place != AFTER_END)
-		st = hash(j, "\n", 1, why);
+		st = hash_line(j, text, kind, why);
 	return st;
 }
 
@@ -191,7 +242,10 @@ static enum status
 jsonl_feed(
     struct format_reader *r, const uint8_t *data, size_t len, struct why *why)
 {
-	return lines_feed(&((struct jsonl *)r)->lines, data, len, why);
+	struct jsonl *j = (struct jsonl *)r;
+	enum status st = lines_feed(&j->lines, data, len, why);
+
+	return st == ST_OK ? hash_run(j, why) : st;
 }
 
 static enum status

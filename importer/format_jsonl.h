@@ -23,7 +23,7 @@ struct slice jsonl_string(const json_t *obj, const char *name) ALL_NONNULL;
  * is the array of the scan line that defines test ids, or NULL. The record's
  * texts are in the draft's arena. REFUSED_NOT, or why the record is refused.
  */
-enum refusal jsonl_verdict(const json_t *obj, const json_t *tests,
+enum refusal jsonl_verdict(json_t *obj, const json_t *tests,
     const struct format_options *opt, struct draft *d, struct why *why) MUST_USE
     NONNULL(1, 3, 4, 5);
 

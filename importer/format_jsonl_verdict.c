@@ -117,19 +117,48 @@ take_field(const json_t *v, enum field f, struct draft *d, struct why *why)
 	return REFUSED_FIELD;
 }
 
+/* The members that mean something, found in one walk over the object. */
+struct members {
+	const json_t *fields[FIELD_COUNT];
+	const json_t *tests, *evidence;
+};
+
+static struct members
+find_members(json_t *obj)
+{
+	struct members m = {.tests = NULL};
+
+	for (void *i = json_object_iter(obj); i != NULL;
+	     i = json_object_iter_next(obj, i)) {
+		const char *name = json_object_iter_key(i);
+		struct slice s = {
+		    (const uint8_t *)name, json_object_iter_key_len(i)};
+		const json_t *v = json_object_iter_value(i);
+		int f = field_by_name(s);
+
+		if (f >= 0)
+			m.fields[f] = v;
+		else if (slice_is(s, "tests"))
+			m.tests = v;
+		else if (slice_is(s, "evidence"))
+			m.evidence = v;
+	}
+	return m;
+}
+
 enum refusal
-jsonl_verdict(const json_t *obj, const json_t *tests,
+jsonl_verdict(json_t *obj, const json_t *tests,
     const struct format_options *opt, struct draft *d, struct why *why)
 {
+	struct members m = find_members(obj);
 	enum refusal r = REFUSED_NOT;
 
 	for (enum field f = 0; f < FIELD_COUNT && r == REFUSED_NOT; f++)
-		r = take_field(json_object_get(obj, field_name(f)), f, d, why);
+		r = take_field(m.fields[f], f, d, why);
 	if (r == REFUSED_NOT)
-		r = take_tests(
-		    json_object_get(obj, "tests"), tests, &d->passed, why);
+		r = take_tests(m.tests, tests, &d->passed, why);
 	if (r == REFUSED_NOT)
-		r = take_evidence(json_object_get(obj, "evidence"), d, why);
+		r = take_evidence(m.evidence, d, why);
 	if (r == REFUSED_NOT)
 		r = draft_finish(d, opt, why);
 	return r;

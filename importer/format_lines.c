@@ -15,7 +15,7 @@ lines_start(
 	l->fn = fn;
 	l->ctx = ctx;
 	l->line = 1;
-	l->buf = malloc(max);
+	l->buf = malloc(max + 1);
 	if (l->buf != NULL)
 		return ST_OK;
 	return why_no_memory(why);
@@ -30,7 +30,7 @@ deliver(struct lines *l, const uint8_t *data, size_t len, enum line_kind kind,
 	return l->fn(l->ctx, text, kind, l->line, why);
 }
 
-/* A whole line: n bytes here, after what was kept of it. */
+/* A whole line: n bytes and LF here, after what was kept of it. */
 static enum status
 end_line(struct lines *l, const uint8_t *data, size_t n, struct why *why)
 {
@@ -39,7 +39,7 @@ end_line(struct lines *l, const uint8_t *data, size_t n, struct why *why)
 	if (l->len == 0) {
 		st = deliver(l, data, n, LINE_WHOLE, why);
 	} else {
-		memcpy(l->buf + l->len, data, n);
+		memcpy(l->buf + l->len, data, n + 1);
 		st = deliver(l, l->buf, l->len + n, LINE_WHOLE, why);
 	}
 	l->len = 0;
