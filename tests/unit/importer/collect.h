@@ -152,12 +152,13 @@ collect_free(struct collect *c)
 	free(c->text);
 }
 
-/* Whole, then byte by byte and in sevens: three times the same words. */
+/* Whole, then byte by byte, in sevens, in pieces of some lines: always the
+ * same words. */
 static inline void
 collect_want(const char *name, enum format format, const char *data, size_t len,
     bool brief, const char *want)
 {
-	static const size_t pieces[] = {0, 1, 7};
+	static const size_t pieces[] = {0, 1, 7, 500};
 
 	for (size_t i = 0; i < COUNT(pieces); i++) {
 		struct collect c = {.brief = brief};
