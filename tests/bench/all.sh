@@ -1,58 +1,121 @@
 #!/bin/bash
-# What an answer costs, on this machine: respond() alone, and relaybld with
-# its system calls, from a list of 100,000 addresses and 21,504 prefixes.
-# Numbers of one machine; compare only with its own.
+# make bench: relaybld and its peers side by side, in one run: the same list,
+# the same questions, the same answers, one worker each, the servers on one
+# core and the load on another; and a bare echo, which is what the kernel
+# charges. Prints a table and how far the aims are reached; the numbers are
+# kept in $BUILD/bench/results-SIZE.tsv.
+#
+# From the environment:
+#	SIZE	addresses on the list, 1000000, and SIZE/200 /24s
+#	PEERS	what relaybld is compared with; all that are installed, but NSD
+#		and Knot DNS only up to a million
+#	ROUNDS	of each measurement, interleaved, 5
+#	QUERIES	a round, 1000000
+#	ONLY	some of the measurements: start udp memory tcp idle workers
+#		dnsperf respond gap
+# and of measure.sh.
 . "$(dirname "$0")/../system/lib.sh"
-require awk
+HERE=$ROOT/tests/bench
+# shellcheck source=tests/bench/measure.sh
+. "$HERE/measure.sh"
+# shellcheck source=tests/bench/peers.sh
+. "$HERE/peers.sh"
+# shellcheck source=tests/bench/phases.sh
+. "$HERE/phases.sh"
 
-ADDRESSES=${ADDRESSES:-100000}
-QUERIES=${QUERIES:-2000000}
-WORKERS=1
-LIST='    max-addresses: 16777216'
-make_conf
-# Single addresses all over 10/8, and 84 whole /16 of it as /24s: a third of
-# the questions hits.
-awk -v n="$ADDRESSES" 'BEGIN {
-	srand(1)
-	for (i = 0; i < n; i++) {
-		a = int(rand() * 16777216)
-		printf "10.%d.%d.%d\n", int(a / 65536), int(a / 256) % 256,
-		    a % 256
-	}
-	for (i = 0; i < 84; i++)
-		for (j = 0; j < 256; j++)
-			printf "10.%d.%d.0/24\n", i, j
-}' >"$TMP/list.txt"
+SIZE=${SIZE:-1000000}
+ROUNDS=${ROUNDS:-5}
+QUERIES=${QUERIES:-1000000}
+SEED=1
+RESULTS=${RESULTS:-$BUILD/bench/results-$SIZE.tsv}
+QUESTIONS=$TMP/questions
+ONLY=${ONLY:-start udp memory tcp idle workers dnsperf respond gap}
 
-start=$(date +%s.%N)
-relaybl import --format list --scanner nightly "$TMP/list.txt" \
-    >"$TMP/import.out" || bail "import: $(cat "$TMP/import.out")"
-awk -v a="$start" -v b="$(date +%s.%N)" -v n="$(wc -l <"$TMP/list.txt")" \
-    'BEGIN { printf "import:  %d lines in %.2f s\n", n, b - a }'
-
-"$BUILD/bench/respond" "$CONF" "$QUERIES"
-if command -v valgrind >/dev/null && [ -z "${SAN:-}" ]; then
-	for n in 1000 101000; do
-		valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-		    "$BUILD/bench/respond" "$CONF" $n 2>&1 |
-		    sed -n 's/.*Collected : //p'
-	done | awk '{ v[NR] = $1 } END {
-		printf "respond: %.0f instructions each\n",
-		    (v[2] - v[1]) / 100000 }'
-fi
-
-start_relaybld
-ticks()
+# Who takes part: relaybld, and those of $PEERS that are there.
+choose_peers()
 {
-	awk '{ print $14 + $15 }' "/proc/$RELAYBLD_PID/stat"
+	local name wanted
+	wanted=${PEERS:-rbldnsd-ip4trie rbldnsd-ip4set}
+	[ -n "${PEERS:-}" ] || [ "$SIZE" -gt 1000000 ] || wanted+=" nsd knot"
+	NAMES=(relaybld)
+	for name in $wanted; do
+		if [ "$name" = relaybld ]; then
+			:
+		elif peer_have "$name"; then
+			NAMES+=("$name")
+		else
+			diag "$name is not installed (make deps-bench)"
+		fi
+	done
 }
-before=$(ticks)
-read -r answered rate < <("$BUILD/bench/flood" 127.0.0.1 "$PORT" "$ZONE" \
-    "$QUERIES")
-after=$(ticks)
-awk -v t="$((after - before))" -v hz="$(getconf CLK_TCK)" -v n="$answered" \
-    -v rate="$rate" 'BEGIN {
-	printf "relaybld: %d answers, %d a second, %.2f us of CPU each, ", n,
-	    rate, t / hz / n * 1e6
-	print "kernel included" }'
-stop_relaybld
+
+takes_part()
+{
+	[[ " ${NAMES[*]} " == *" $1 "* ]]
+}
+
+make_data()
+{
+	"$BUILD/bench/data" list "$SIZE" "$SEED" >"$TMP/list.txt" ||
+	    give_up "no list"
+	"$BUILD/bench/data" queries "$SIZE" "$SEED" 1000000 >"$QUESTIONS" ||
+	    give_up "no questions"
+}
+
+# Starts one and keeps what is known of it: ${PORTS[NAME]}, ${PIDS[NAME]}.
+start_one()
+{
+	peer_start "$1" "$TMP" "${PORTS[$1]}" "$SERVER_CORE" ||
+	    give_up "$1 does not start"
+	PIDS[$1]=${PEER_PIDS[*]}
+}
+declare -A PORTS
+
+# All of them, with the same answers: nobody is fast by being wrong.
+start_all()
+{
+	local name
+	for name in "${NAMES[@]}"; do
+		say "$name: data, start, a sample of its answers"
+		peer_data "$name" "$TMP" || give_up "$name: no data"
+		free_port
+		PORTS[$name]=$PORT
+		start_one "$name"
+		peer_check "$name" "$TMP" "$PORT" ||
+		    give_up "$name answers otherwise than relaybld"
+		record octets-entry "$name" "$(awk -v octets="$(peer_size \
+		    "$name" "$TMP")" -v n="$(wc -l <"$TMP/list.txt")" \
+		    'BEGIN { printf "%.2f", octets / n }')"
+	done
+}
+
+# The echo returns as many octets as relaybld does on average.
+start_echo()
+{
+	run_load udp "${PORTS[relaybld]}" -n 200000 ||
+	    give_up "relaybld does not answer"
+	OCTETS=$(printf %.0f "${GOT[octets]}")
+	record octets-answer - "$OCTETS"
+	free_port
+	PORTS[echo]=$PORT
+	spawn "$TMP/echo.log" taskset -c "$SERVER_CORE" "$BUILD/bench/echo" \
+	    "$PORT" "$OCTETS"
+	PIDS[echo]=$SPAWNED
+	run_load udp "$PORT" -n 10000 || give_up "the echo does not answer"
+}
+
+[ "$CORES" -gt 1 ] || diag "one core: servers and load share it"
+choose_peers
+: >"$RESULTS" || give_up "$RESULTS: cannot be written"
+record_machine
+record size - "$SIZE"
+make_data
+start_all
+start_echo
+for phase in $ONLY; do
+	say "$phase"
+	"measure_$phase"
+done
+record load-after - "$(cut -d ' ' -f 1 /proc/loadavg)"
+echo
+"$HERE/table.sh" "$RESULTS"

@@ -18,8 +18,8 @@
 struct options {
 	struct sockaddr_in to;
 	struct queries queries;
-	uint64_t count;	  /* how many to ask, 0: until the time is over */
-	int64_t limit_ns; /* how long, 0: until all are asked */
+	uint64_t count;	  /* how many to ask */
+	int64_t limit_ns; /* how long at most */
 	unsigned sockets; /* source ports */
 	unsigned window;  /* under way at once, of each socket */
 	unsigned rate;	  /* a second, in the paced mode */
@@ -80,6 +80,7 @@ int dial(const struct options *o, int type, unsigned from);
 
 /* The modes. false after saying why. */
 bool run_udp(const struct options *o, struct tally *t);
+/* Ends before its time at SIGTERM. */
 bool run_paced(const struct options *o, struct tally *t);
 bool run_tcp(const struct options *o, struct tally *t);
 /* Opens count connections, asks once on each, prints how many there are, and

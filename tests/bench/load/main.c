@@ -10,12 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Nothing runs for longer, unless told to. */
+#define LIMIT_NS INT64_C(120000000000)
+
 static const struct mode {
 	const char *name;
 	bool (*run)(const struct options *o, struct tally *t);
 	struct options usual;
 } modes[] = {
-    {"udp", run_udp, {.sockets = 8, .window = 32, .count = 1000000}},
+    {"udp", run_udp, {.sockets = 8, .window = 16, .count = 1000000}},
     {"paced", run_paced, {.rate = 20000, .limit_ns = INT64_C(5000000000)}},
     {"tcp", run_tcp, {.window = 128, .count = 1000000}},
     {"idle", run_idle, {.count = 1000, .limit_ns = INT64_C(5000000000)}},
@@ -30,9 +33,9 @@ usage(void)
 	      "  tcp    pipelined on one connection\n"
 	      "  idle   opens connections and holds them\n"
 	      "  -n COUNT    queries, or idle connections (1000000, 1000)\n"
-	      "  -t SECONDS  for how long; with udp and tcp instead of -n (5)\n"
+	      "  -t SECONDS  for how long at most (120; paced, idle: 5)\n"
 	      "  -s SOCKETS  source ports of udp (8)\n"
-	      "  -w WINDOW   under way, of each socket (32; tcp 128)\n"
+	      "  -w WINDOW   under way, of each socket (16; tcp 128)\n"
 	      "  -r RATE     a second, of paced (20000)\n",
 	    stderr);
 	return EXIT_FAILURE;
@@ -72,9 +75,9 @@ read_options(int argc, char **argv, struct options *o)
 			o->window = value;
 		else
 			o->rate = value;
-		if (c == 't' && o->window != 0)
-			o->count = 0;
 	}
+	if (o->limit_ns == 0)
+		o->limit_ns = LIMIT_NS;
 	return optind == argc;
 }
 

@@ -7,6 +7,7 @@
 #include "load.h"
 
 #include <sched.h>
+#include <signal.h>
 
 /* All that 16 bits have: at most these are under way. */
 #define IDS 65536
@@ -46,6 +47,15 @@ be_punctual(void)
 	(void)sched_setscheduler(0, SCHED_FIFO, &first);
 }
 
+static volatile sig_atomic_t told_to_end;
+
+static void
+on_term(int signal)
+{
+	(void)signal;
+	told_to_end = 1;
+}
+
 bool
 run_paced(const struct options *o, struct tally *t)
 {
@@ -57,6 +67,7 @@ run_paced(const struct options *o, struct tally *t)
 	if (l == NULL)
 		return false;
 	be_punctual();
+	(void)signal(SIGTERM, on_term);
 	t->began = now = now_ns();
 	end = now + o->limit_ns;
 	while (ok && (now < end || (flight_count(lane_flight(l)) > 0 &&
@@ -65,6 +76,8 @@ run_paced(const struct options *o, struct tally *t)
 		     lane_receive(l, now, t);
 		sleep_until(now + TICK_NS);
 		now = now_ns();
+		if (told_to_end && now < end)
+			end = now;
 	}
 	t->ended = end;
 	flight_expire(lane_flight(l), INT64_MAX, t);

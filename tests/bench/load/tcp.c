@@ -37,13 +37,13 @@ board(const struct options *o, struct stream *s, int64_t now, struct tally *t)
 
 	if (s->from < s->to || room < (o->window + 1) / 2)
 		return;
-	if (o->limit_ns != 0 && now - t->began > o->limit_ns)
+	if (now - t->began > o->limit_ns)
 		return;
 	if (s->cursor == o->queries.count)
 		s->cursor = 0;
 	s->from = o->queries.at[s->cursor];
 	while (n < room && n < WRITE_MAX && s->cursor < o->queries.count &&
-	       (o->count == 0 || t->asked < o->count)) {
+	       t->asked < o->count) {
 		message = query_message(&o->queries, s->cursor++);
 		id = flight_depart(s->flight, now, t);
 		message[0] = (uint8_t)(id >> 8);

@@ -49,10 +49,9 @@ allowed(const struct options *o, struct lane *l, int64_t now, struct tally *t)
 {
 	unsigned room = o->window - flight_count(lane_flight(l));
 
-	if (room < (o->window + 1) / 2 ||
-	    (o->limit_ns != 0 && now - t->began > o->limit_ns))
+	if (room < (o->window + 1) / 2 || now - t->began > o->limit_ns)
 		return 0;
-	if (o->count != 0 && o->count - t->asked < room)
+	if (o->count - t->asked < room)
 		room = (unsigned)(o->count - t->asked);
 	return room;
 }
