@@ -10,6 +10,9 @@
 
 #include "ledger_impl.h"
 
+/* Findings from which on their pages are worth a commit, which syncs. */
+#define RESERVE_COMMITS 1000
+
 struct ledger {
 	struct store *store;
 	enum ledger_mode mode;
@@ -321,11 +324,18 @@ ledger_reserve(struct ledger *ledger, size_t findings, struct why *why)
 {
 	/* A finding and its event, with texts, in pages that are not full. */
 	const size_t octets = 256;
+	enum status st;
 	size_t bytes;
 
 	if (__builtin_mul_overflow(findings, octets, &bytes))
-		return ST_OK;
-	return store_reserve(ledger->store, bytes, why);
+		bytes = SIZE_MAX;
+	st = store_reserve(ledger->store, bytes, why);
+	if (st != ST_OK || findings < RESERVE_COMMITS)
+		return st;
+	/* LMDB takes pages anew which the commit before the last one freed. A
+	 * change of every finding frees them all: with a commit of nothing in
+	 * between the file keeps two copies of them, without it three. */
+	return write_schema(ledger->store, why);
 }
 
 enum status

@@ -64,8 +64,8 @@ enum status ledger_grow(
     struct ledger *ledger, struct why *why) MUST_USE ALL_NONNULL;
 
 /* Before a change of about that many findings: room for them at once, where
- * it can be had; else ST_MAP_FULL still says when it is needed. No transaction
- * may be open. */
+ * it can be had; else ST_MAP_FULL still says when it is needed. And what
+ * earlier changes freed can be used again. No transaction may be open. */
 enum status ledger_reserve(struct ledger *ledger, size_t findings,
     struct why *why) MUST_USE ALL_NONNULL;
 
