@@ -158,8 +158,9 @@ main(int argc, char **argv)
 			return EXIT_FAILURE;
 		}
 	printf("%.6f", now());
+	/* Replaced and answered within one tick. */
 	if (w.file != NULL)
-		printf(" %.6f", w.replaced);
+		printf(" %.6f", w.replaced != 0 ? w.replaced : now());
 	printf("\n");
 	return EXIT_SUCCESS;
 }

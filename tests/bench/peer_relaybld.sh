@@ -42,23 +42,38 @@ relaybld_import()
 	    >>"$at/log" 2>&1
 }
 
-# "ADDRESS" and "<tab>ADDRESS", closed and open, as a scan; prefixes stay what
-# they are: a scan has none.
+# relaybld_scan AT: "ADDRESS" and "<tab>ADDRESS", closed and open, as a scan in
+# AT/scan-*.csv: one file takes 16,777,216 records. Prefixes stay what they
+# are: a scan has none.
 relaybld_scan()
 {
-	awk -v at="$(date -u +%FT%TZ)" '
-	BEGIN { print "ip,port,verdict,proof,ended" }
-	!/\// { print $1 ",25," (/^\t/ ? "open,rcpt," : "closed,,") at }'
+	rm -f "$1"/scan-*.csv
+	awk -v file="$1/scan-" -v at="$(date -u +%FT%TZ)" '
+	!/\// {
+		if (n++ % 16000000 == 0) {
+			name = file sprintf("%02d", ++parts) ".csv"
+			print "ip,port,verdict,proof,ended" >name
+		}
+		print $1 ",25," (/^\t/ ? "open,rcpt," : "closed,,") at >name
+	}'
+}
+
+relaybld_apply()
+{
+	local file
+	for file in "$1"/scan-*.csv; do
+		relaybld_import "$1" --scan-id "$EPOCHREALTIME" --complete \
+		    "$file" || return
+	done
 }
 
 relaybld_data()
 {
 	local at=$2/$1
 	relaybld_conf "$at"
-	sed 's/^/\t/' "$2/list.txt" | relaybld_scan >"$at/scan.csv"
+	sed 's/^/\t/' "$2/list.txt" | relaybld_scan "$at"
 	grep / "$2/list.txt" >"$at/prefixes"
-	relaybld_import "$at" --scan-id "$EPOCHREALTIME" --complete \
-	    "$at/scan.csv" || return
+	relaybld_apply "$at" || return
 	[ ! -s "$at/prefixes" ] ||
 	    relaybld_import "$at" --format list "$at/prefixes"
 }
@@ -68,7 +83,7 @@ relaybld_next()
 	local at=$2/$1
 	sort "$at/list.txt" >"$at/old"
 	sort "$2/list.txt" >"$at/new"
-	comm -3 "$at/old" "$at/new" | relaybld_scan >"$at/scan.csv"
+	comm -3 "$at/old" "$at/new" | relaybld_scan "$at"
 	rm "$at/old" "$at/new"
 }
 
@@ -80,8 +95,7 @@ relaybld_command()
 
 relaybld_reload()
 {
-	relaybld_import "$2/$1" --scan-id "$EPOCHREALTIME" --complete \
-	    "$2/$1/scan.csv"
+	relaybld_apply "$2/$1"
 }
 
 relaybld_file()

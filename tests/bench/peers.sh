@@ -8,8 +8,8 @@
 #				rbldnsd-ip4set, nsd, knot
 #	peer_have NAME		is it installed?
 #	peer_data NAME DIR	makes its data from DIR/list.txt: addresses and
-#				/24s, one a line. Once more when that has been
-#				replaced: its next data, for peer_reload
+#				/24s, one a line. Once more when that has other
+#				addresses: its next data, for peer_reload
 #	peer_start NAME DIR PORT [CORE]
 #				returns after the first right answer:
 #				PEER_START_MS; PEER_PID, the process that
@@ -164,12 +164,13 @@ peer_probe()
 	    END { exit NR == 0 }'
 }
 
-# Asks until it is listed; $SPAWNED. peer_ms: that was how long after $1?
+# peer_await AT PORT [FILE]: asks for its probe until that is listed; $SPAWNED.
+# peer_ms: how long after $1 was that?
 peer_await()
 {
 	rm -f "$1/seen"
 	spawn "$1/seen" "$BUILD/bench/await" "$2" "$(cat "$1/probe")" listed \
-	    "$PEER_PATIENCE"
+	    "$PEER_PATIENCE" "${@:3}"
 }
 peer_ms()
 {
