@@ -78,7 +78,7 @@ submake	 = $(MAKE) --no-print-directory \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: all deps deps-bench run check lint format fuzz fuzz-target bench \
-	install uninstall clean help tests
+	bench-import install uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -203,6 +203,11 @@ bench:
 	$(Q)+$(submake) all $(BENCH)
 	$(Q)BUILD='$(BUILD)' tests/bench/all.sh
 
+# What the nightly job costs: SIZE=, SIZE10=, NIGHTS=, NIGHT_SIZE=.
+bench-import:
+	$(Q)+$(submake) all $(BENCH)
+	$(Q)BUILD='$(BUILD)' tests/bench/nightly.sh
+
 install: all
 	install -D -m 755 $(BUILD)/relaybld $(DESTDIR)$(SBINDIR)/relaybld
 	install -D -m 755 $(BUILD)/relaybl $(DESTDIR)$(BINDIR)/relaybl
@@ -229,6 +234,7 @@ help:
 	'format     clang-format' \
 	'fuzz       T=target SECS=60 (all targets without T)' \
 	'bench      measurements' \
+	'bench-import  measurements of the nightly job' \
 	'install    DESTDIR= PREFIX=/usr/local' \
 	'uninstall  the same' \
 	'clean      remove build/'
