@@ -52,11 +52,13 @@ on_report(uv_async_t *async)
 {
 	struct server *s = async->data;
 
-	if (!s->service.stopping)
+	if (!s->service.stopping) {
 		service_reap(&s->service);
-	else if (!uv_is_closing((uv_handle_t *)async) &&
-		 service_join(&s->service))
+		watch_look(&s->watch);
+	} else if (!uv_is_closing((uv_handle_t *)async) &&
+		   service_join(&s->service)) {
 		close_handles(s);
+	}
 }
 
 static enum status

@@ -24,6 +24,20 @@ least_missed(const struct tcp *tcp)
 	return tcp->talking.first;
 }
 
+static void on_sweep(uv_timer_t *timer);
+
+/* From the first connection to the last: who has none sleeps. */
+static void
+keep_sweeping(struct tcp *tcp)
+{
+	int err;
+
+	if (uv_is_active((uv_handle_t *)&tcp->sweep))
+		return;
+	err = uv_timer_start(&tcp->sweep, on_sweep, TCP_SWEEP_MS, TCP_SWEEP_MS);
+	assert(err == 0); /* fails only on a closing handle */
+}
+
 static void
 evict(struct tcp *tcp)
 {
@@ -62,6 +76,7 @@ welcome(struct tcp *tcp, int fd, const struct sockaddr_storage *from)
 		    addr_format(&client, ip));
 		return;
 	}
+	keep_sweeping(tcp);
 	err = tcp_conn_open(tcp, fd, &client, port);
 	if (err != 0)
 		log_limited(KIND_TCP, LEVEL_WARNING,
@@ -85,6 +100,7 @@ pause_listener(struct tcp_listener *l, int err)
 {
 	uv_poll_stop(&l->poll);
 	l->paused = true;
+	keep_sweeping(l->tcp);
 	stats_add(l->tcp->responder->stats, STAT_TCP_ACCEPT_ERRORS, 1);
 	log_limited(KIND_ACCEPT, LEVEL_WARNING,
 	    "cannot accept TCP connections, they wait: %s", strerror(err));
@@ -153,14 +169,14 @@ on_sweep(uv_timer_t *timer)
 	for (size_t i = 0; i < tcp->listener_count; i++)
 		if (tcp->listeners[i].paused)
 			resume_listener(&tcp->listeners[i]);
+	if (tcp->open == 0)
+		uv_timer_stop(timer);
 }
 
 int
 tcp_init(struct tcp *tcp, uv_loop_t *loop, const struct responder *responder,
     const struct tcp_settings *settings)
 {
-	int err;
-
 	memset(tcp, 0, sizeof(*tcp));
 	tcp->loop = loop;
 	tcp->responder = responder;
@@ -170,11 +186,7 @@ tcp_init(struct tcp *tcp, uv_loop_t *loop, const struct responder *responder,
 	tcp->first_ms =
 	    settings->idle_ms < TCP_FIRST_MS ? settings->idle_ms : TCP_FIRST_MS;
 	tcp->sweep.data = tcp;
-	err = uv_timer_init(loop, &tcp->sweep);
-	if (err != 0)
-		return err;
-	return uv_timer_start(
-	    &tcp->sweep, on_sweep, TCP_SWEEP_MS, TCP_SWEEP_MS);
+	return uv_timer_init(loop, &tcp->sweep);
 }
 
 int

@@ -61,7 +61,7 @@ struct tcp {
 	struct tcp_limit *limit; /* shared by all workers */
 	struct tcp_listener *listeners;
 	size_t listener_count;
-	uv_timer_t sweep;
+	uv_timer_t sweep; /* runs while there are connections, or a pause */
 	uint64_t idle_ms, first_ms;
 	size_t share;		 /* of all connections, this worker's */
 	size_t open;		 /* connections in the queues */

@@ -4,11 +4,17 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "log.h"
 
-#define TICKS_PER_SECOND (1000 / WATCH_TICK_MS)
+/* To load takes a core for as long as it lasts; whatever else is ready on
+ * that core comes first, a worker above all. No weaker: the lowest priority
+ * gets next to nothing of a machine that is busy, and what is published is
+ * to be seen there too. */
+#define LOAD_NICE 10
 
 /* false: there is none, errno says why. */
 static bool
@@ -47,12 +53,24 @@ watch_open_current(
 	return served_open(w->tried.path, out, why);
 }
 
+/* For the calling thread alone, as Linux has it; nobody else can say so for
+ * libuv's threads. Where it cannot be done there is nothing to do instead. */
+static void
+step_back(void)
+{
+	id_t self = (id_t)gettid();
+
+	if (getpriority(PRIO_PROCESS, self) < LOAD_NICE)
+		(void)setpriority(PRIO_PROCESS, self, LOAD_NICE);
+}
+
 /* On the pool's thread. */
 static void
 load(uv_work_t *work)
 {
 	struct watch *w = work->data;
 
+	step_back();
 	w->status = served_open(w->tried.path, &w->loaded, &w->why);
 	if (w->status != ST_OK && w->rescue)
 		w->status = served_open_newest(w->store, &w->loaded, &w->why);
@@ -82,8 +100,6 @@ tell_refused(const struct watch *w)
 		    w->why.text, snapshot_number(now->snapshot));
 }
 
-static void look(struct watch *w);
-
 static void
 on_loaded(uv_work_t *work, int cancelled)
 {
@@ -108,7 +124,7 @@ on_loaded(uv_work_t *work, int cancelled)
 		if (!w->again)
 			tell_refused(w);
 	}
-	look(w);
+	watch_look(w);
 }
 
 /* Is it the file that is at fault? Else, out of descriptors or of rights,
@@ -159,8 +175,8 @@ is_lost(struct watch *w)
  * The one place where loads begin. Not while workers are still leaving an
  * edition: so there are never more than three generations mapped.
  */
-static void
-look(struct watch *w)
+void
+watch_look(struct watch *w)
 {
 	struct current now;
 	bool moved, lost, owed;
@@ -192,41 +208,21 @@ is_of_interest(const struct watch *w, const char *name)
 }
 
 static void
-on_event(uv_fs_event_t *event, const char *name, int events, int status)
+on_change(void *ctx, const char *name)
 {
-	struct watch *w = event->data;
+	struct watch *w = ctx;
 
-	(void)events;
-	if (status < 0)
-		w->event_on = (struct file_id){0};
 	if (is_of_interest(w, name))
-		look(w);
+		watch_look(w);
 }
 
-/* A directory that was replaced, or came back, is watched anew. Where that
- * fails the timer is enough. */
-static void
-keep_event(struct watch *w)
-{
-	char path[sizeof(w->tried.path)];
-	struct file_id id;
-
-	snprintf(path, sizeof(path), "%s/served", w->store);
-	if (!file_id_get(path, &id) ||
-	    (id.device == w->event_on.device && id.inode == w->event_on.inode))
-		return;
-	uv_fs_event_stop(&w->event);
-	if (uv_fs_event_start(&w->event, on_event, path, 0) == 0)
-		w->event_on = id;
-}
-
-/* Told when it has lasted for a second, once. */
+/* Told when it has lasted from one tick to the next, once. */
 static void
 tell_blind(struct watch *w)
 {
 	if (w->blind_errno == 0)
 		w->blind_ticks = 0;
-	else if (++w->blind_ticks == TICKS_PER_SECOND)
+	else if (++w->blind_ticks == 2)
 		log_warning("%s/served/current: %s; generation %" PRIu64
 			    " serves on",
 		    w->store, strerror(w->blind_errno),
@@ -238,35 +234,37 @@ on_tick(uv_timer_t *timer)
 {
 	struct watch *w = timer->data;
 
-	if (++w->ticks % TICKS_PER_SECOND == 0) {
-		keep_event(w);
-		log_tick();
-	}
-	look(w);
+	changes_keep(&w->changes);
+	log_tick();
+	watch_look(w);
 	tell_blind(w);
 }
 
 int
 watch_start(struct watch *w, struct service *service)
 {
+	char path[sizeof(w->tried.path)];
 	int err;
 
+	/* There is never more than one load, and a thread that has loaded
+	 * keeps some memory. */
+	(void)setenv("UV_THREADPOOL_SIZE", "1", 0);
 	w->service = service;
-	w->timer.data = w->event.data = w;
-	err = uv_timer_init(&service->loop, &w->timer);
-	if (err == 0)
-		err = uv_fs_event_init(&service->loop, &w->event);
+	w->tick.data = w;
+	snprintf(path, sizeof(path), "%s/served", w->store);
+	err = uv_timer_init(&service->loop, &w->tick);
 	if (err == 0)
 		err = uv_timer_start(
-		    &w->timer, on_tick, WATCH_TICK_MS, WATCH_TICK_MS);
+		    &w->tick, on_tick, WATCH_TICK_MS, WATCH_TICK_MS);
 	if (err == 0)
-		keep_event(w);
+		err = changes_start(
+		    &w->changes, &service->loop, path, on_change, w);
 	return err;
 }
 
 void
 watch_stop(struct watch *w)
 {
-	uv_close((uv_handle_t *)&w->timer, NULL);
-	uv_close((uv_handle_t *)&w->event, NULL);
+	uv_close((uv_handle_t *)&w->tick, NULL);
+	changes_stop(&w->changes);
 }

@@ -19,11 +19,14 @@
 
 #include <uv.h>
 
+#include "changes.h"
 #include "service.h"
 
-/* A new generation is seen at once where the directory can be watched, and
- * else this late (network file systems, no inotify left). */
-#define WATCH_TICK_MS  100
+/* A change in the directory is told (changes.h), so an idle server sleeps but
+ * for one look a second: for what nobody tells of, such as a store that was
+ * put in the place of this one as a whole, or damage by way of a mapping. */
+#define WATCH_TICK_MS 1000
+/* How soon a file that could not be read is tried again. */
 #define WATCH_RETRY_MS 5000
 
 /* What current names, and in what state that file is. */
@@ -35,11 +38,9 @@ struct current {
 struct watch {
 	struct service *service;
 	const char *store; /* belongs to the site the server started with */
-	uv_timer_t timer;
-	uv_fs_event_t event;	 /* on STORE/served */
-	struct file_id event_on; /* the directory it was started for */
-	unsigned ticks;
-	int blind_errno; /* why current cannot be read; 0: it can */
+	uv_timer_t tick;
+	struct changes changes; /* in STORE/served */
+	int blind_errno;	/* why current cannot be read; 0: it can */
 	unsigned blind_ticks;
 	struct current tried;	      /* last one loaded or refused */
 	const struct served *mourned; /* lost, and that was told */
@@ -63,6 +64,9 @@ enum status watch_open_current(struct watch *w, const char *store,
 
 /* Begins to watch on the service's loop. 0 or a libuv error. */
 int watch_start(struct watch *w, struct service *service) MUST_USE ALL_NONNULL;
+/* Looks for something to load now: after whatever kept one waiting, a last
+ * worker that has left an edition. Main thread. */
+void watch_look(struct watch *w) ALL_NONNULL;
 /* Closes its handles; a load under way ends without effect. */
 void watch_stop(struct watch *w) ALL_NONNULL;
 

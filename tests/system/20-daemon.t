@@ -160,6 +160,31 @@ is "$(grep -Evc '^[a-z_]+ [0-9]+$|^relaybld: [a-z]+: ' "$RELAYBLD_LOG")" 0 \
     "the log is messages and counters"
 unlike "$(cat "$RELAYBLD_LOG")" "$LISTED" "queries are not logged"
 
+# --- Idle ------------------------------------------------------------------
+
+# wake_ups: how often any thread of it has gone to sleep.
+wake_ups()
+{
+	cat "/proc/$RELAYBLD_PID/task/"*/status |
+	    awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'
+}
+# Twice a second is for the store; ten times, where the kernel does not tell
+# of changes in it.
+case $(stat -f -c %T "$STORE") in
+ext2/ext3 | xfs | btrfs | tmpfs) most=2 ;;
+*) most=12 ;;
+esac
+start_relaybld
+query "$LISTED" A >/dev/null
+query "$LISTED" A +tcp >/dev/null
+sleep 1
+before=$(wake_ups)
+sleep 4
+woken=$(($(wake_ups) - before))
+ok "idle, two workers and all sleep" test "$woken" -le $((4 * most)) ||
+    diag "woken $woken times in 4 seconds"
+stop_relaybld
+
 # --- What an administrator sees --------------------------------------------
 
 python3 - "$TMP/notify" >"$TMP/notified" <<'END' &

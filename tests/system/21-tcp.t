@@ -83,6 +83,20 @@ is "$(tcp total 40)" "10 won; full; newest 1" \
 stop_relaybld
 is "$STATUS" 0 "it ends cleanly with clients connected"
 
+# --- Many that are idle ----------------------------------------------------
+
+SERVER='  tcp-clients: 1200
+  tcp-per-client: 1200'
+make_conf
+start_relaybld
+small=small
+[ -z "${SAN:-}" ] || small='(small|[0-9]+ KiB)'
+like "$(tcp idle "$RELAYBLD_PID" 1000)" \
+    "^1000 answered; 1000 kept; $small\$" \
+    "a thousand idle ones take less than a KiB each"
+stop_relaybld
+is "$STATUS" 0 "it ends cleanly"
+
 # --- No descriptors --------------------------------------------------------
 
 SERVER='  tcp-clients: 1000

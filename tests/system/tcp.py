@@ -164,6 +164,20 @@ def unread():
     return f"{'flat' if grown < 1024 else f'grew {grown} KiB'}; {healthy}"
 
 
+def idle():
+    """Connections that have asked once and stay: what each takes."""
+    pid, count = arguments[0], int(arguments[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, count + 100))
+    ask(connect())
+    before = memory(pid)
+    held = [connect() for _ in range(count)]
+    answered = sum(ask(s) == "listed" for s in held)
+    kept = sum(is_open(s) for s in held)
+    grown = memory(pid) - before
+    small = "small" if grown < count else f"{grown} KiB"
+    return f"{answered} answered; {kept} kept; {small}"
+
+
 def read_late():
     """The same, read after all: nothing is missing, nothing twice."""
     count = 10000
