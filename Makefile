@@ -78,7 +78,7 @@ submake	 = $(MAKE) --no-print-directory \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: all deps deps-bench run check lint format fuzz fuzz-target bench \
-	bench-import install uninstall clean help tests
+	bench-import bench-plot install uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -208,6 +208,11 @@ bench-import:
 	$(Q)+$(submake) all $(BENCH)
 	$(Q)BUILD='$(BUILD)' tests/bench/nightly.sh
 
+# Cost against the length of the list, as README shows it.
+bench-plot:
+	$(Q)+$(submake) all $(BENCH)
+	$(Q)BUILD='$(BUILD)' tests/bench/plot.sh
+
 install: all
 	install -D -m 755 $(BUILD)/relaybld $(DESTDIR)$(SBINDIR)/relaybld
 	install -D -m 755 $(BUILD)/relaybl $(DESTDIR)$(BINDIR)/relaybl
@@ -233,7 +238,8 @@ help:
 	'lint       format, fence, sizes, README, clang' \
 	'format     clang-format' \
 	'fuzz       T=target SECS=60 (all targets without T)' \
-	'bench      measurements' \
+	'bench      relaybld and its peers, measured (SIZE=1000000 PEERS= ROUNDS=5)' \
+	'bench-plot draws tests/bench/cost.svg: takes half an hour' \
 	'bench-import  measurements of the nightly job' \
 	'install    DESTDIR= PREFIX=/usr/local' \
 	'uninstall  the same' \

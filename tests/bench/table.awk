@@ -1,22 +1,8 @@
 # Turns the lines "what<TAB>who<TAB>value" of a run into a table: which one, says
-# part: "measured" or "aims".
-BEGIN {
-	FS = "\t"
-	title["echo"] = "echo"
-	title["relaybld"] = "relaybld"
-	title["rbldnsd-ip4trie"] = "rbldnsd ip4trie"
-	title["rbldnsd-ip4set"] = "rbldnsd ip4set"
-	title["nsd"] = "NSD"
-	title["knot"] = "Knot DNS"
-}
+# part: "measured" or "aims". With results.awk.
+{ keep($1, $2, $3) }
 
-{
-	n = ++count[$1, $2]
-	value[$1, $2, n] = $3
-	sum[$1, $2] += $3
-}
-
-$1 == "udp-us" && n == 1 { who[++peers] = $2 }
+$1 == "udp-us" && count[$1, $2] == 1 { who[++peers] = $2 }
 
 END {
 	size = value["size", "-", 1]
@@ -168,7 +154,7 @@ function aim(label, most_, reached, format)
 {
 	if (reached == 0)
 		return
-	printf "| %s\t| %s\t| " format "\t| %s\t|\n", label, most_ "", reached,
+	printf "| %s\t| " format "\t| " format "\t| %s\t|\n", label, most_, reached,
 	    reached <= most_ ? "yes" : "no"
 }
 
@@ -189,27 +175,4 @@ function rbldnsd(  a, b)
 	a = median("udp-us", "rbldnsd-ip4trie")
 	b = median("udp-us", "rbldnsd-ip4set")
 	return a == 0 || (b != 0 && b < a) ? b : a
-}
-
-# --- Numbers of all rounds -------------------------------------------------
-
-# The value at a share of the sorted ones: 0 the least, 1 the most.
-function rank(what, name, share,  n, i, j, x)
-{
-	n = count[what, name]
-	for (i = 2; i <= n; i++) {
-		x = value[what, name, i] + 0
-		for (j = i - 1; j >= 1 && value[what, name, j] + 0 > x; j--)
-			value[what, name, j + 1] = value[what, name, j]
-		value[what, name, j + 1] = x
-	}
-	return value[what, name, 1 + int((n - 1) * share)] + 0
-}
-
-# 0 where nothing was measured.
-function median(what, name)
-{
-	if (!count[what, name])
-		return 0
-	return rank(what, name, 0.5)
 }

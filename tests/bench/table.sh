@@ -16,7 +16,8 @@ for results; do
 	    "$(value load-after) after"
 	for part in measured aims; do
 		echo
-		awk -f "$here/table.awk" -v part="$part" "$results" |
+		awk -f "$here/results.awk" -f "$here/table.awk" \
+		    -v part="$part" "$results" |
 		    column -t -s '	' -o ' ' |
 		    awk '/^[|]-/ { gsub(/ /, "-") } { print }'
 	done
