@@ -7,9 +7,8 @@ BEGIN {
 { value[$1] = $3 }
 
 END {
-	printf "%s; %s; %s; %s\n\n", value["machine"], value["kernel"],
-	    value["date"], value["version"]
-	print "| what | at most | reached | |\n|---|---|---|---|"
+	print "| the nightly job\t| at most\t| reached\t|\t|"
+	print "|---\t|---\t|---\t|---\t|"
 	scan = number(value["size"]) " verdicts"
 	list = "plain list of " number(value["size"])
 	list10 = "plain list of " number(value["size10"])
@@ -56,12 +55,12 @@ function number(n)
 function aim(label, what, most)
 {
 	if (what in value)
-		printf "| %s | %s | %.4g | %s |\n", label, most, value[what],
+		printf "| %s\t| %s\t| %.4g\t| %s\t|\n", label, most, value[what],
 		    value[what] <= most ? "yes" : "no"
 }
 
 function more(label, what)
 {
 	if (what in value)
-		printf "| %s | | %.4g | |\n", label, value[what]
+		printf "| %s\t|\t| %.4g\t|\t|\n", label, value[what]
 }

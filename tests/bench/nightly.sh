@@ -197,4 +197,4 @@ for phase in $ONLY; do
 	"measure_$phase"
 done
 record load-after - "$(cut -d ' ' -f 1 /proc/loadavg)"
-awk -f "$HERE/nightly.awk" "$RESULTS"
+"$HERE/table.sh" "$RESULTS"
