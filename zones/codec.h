@@ -121,24 +121,37 @@ codec_text(struct codec_in *in, size_t max)
  * follow. Only the shortest form is taken, so a value has one encoding. */
 #define CODEC_VARINT_MAX 10
 static inline uint64_t
-codec_varint(struct codec_in *in)
+codec_long_varint(struct codec_in *in)
 {
-	uint64_t v = 0, part;
-	unsigned shift = 0;
-	uint8_t octet;
+	const size_t most =
+	    in->left < CODEC_VARINT_MAX ? in->left : CODEC_VARINT_MAX;
+	uint64_t v = 0;
+	size_t i;
 
-	do {
-		octet = codec_u8(in);
-		part = octet & 0x7f;
-		v |= part << shift;
-		if (shift > 0 && (octet == 0 || part << shift >> shift != part))
-			in->bad = true;
-		shift += 7;
-	} while (octet >= 0x80 && shift < 7 * CODEC_VARINT_MAX);
-	if (octet < 0x80 && !in->bad)
+	for (i = 0; i < most; i++) {
+		const uint8_t octet = in->p[i];
+
+		v |= (uint64_t)(octet & 0x7f) << (7 * i);
+		if (octet >= 0x80)
+			continue;
+		/* Not shortest, or over 64 bits. */
+		if (octet == 0 || (i == CODEC_VARINT_MAX - 1 && octet > 1))
+			break;
+		in->p += i + 1;
+		in->left -= i + 1;
 		return v;
+	}
 	in->bad = true;
 	return 0;
+}
+
+static inline uint64_t
+codec_varint(struct codec_in *in)
+{
+	if (in->left == 0 || *in->p >= 0x80)
+		return codec_long_varint(in);
+	in->left--;
+	return *in->p++;
 }
 
 /* A varint of at most max. */
