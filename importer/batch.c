@@ -6,6 +6,7 @@
  *   address 4 or 16 | length u8 | port u16 |
  *   3 - rank of the verdict (2 bits), latest first (38 bits) | line u32 |
  *   what it says u32 (said.h)
+ * A row is looked at several times, so that is done without calls.
  */
 #include "batch.h"
 
@@ -122,7 +123,11 @@ unpack(const struct batch *b, const struct batch_rows *rows, size_t at)
 	    .said = id,
 	};
 
-	memcpy(item.prefix.addr.b, p, octets(rows));
+	/* Two moves of a known length are cheaper than a call. */
+	if (rows->family == ADDR_V4)
+		memcpy(item.prefix.addr.b, p, 4);
+	else
+		memcpy(item.prefix.addr.b, p, 16);
 	return item;
 }
 
@@ -299,17 +304,17 @@ uint64_t
 batch_open_addresses4(const struct batch *b)
 {
 	const struct batch_rows *rows = &b->rows[0];
-	struct prefix last = {.len = UINT8_MAX};
+	const uint8_t *last = NULL;
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < rows->count; i++) {
-		struct batch_item item = unpack(b, rows, i);
+		const uint8_t *row = row_at(rows, i), *rest = row + 4;
 
-		if (item.verdict != VERDICT_OPEN)
+		if (rest[PLACE_LEN] >> 6 != 3 - rank(VERDICT_OPEN))
 			continue;
-		if (prefix_cmp(&last, &item.prefix) != 0)
-			sum += (uint64_t)1 << (32 - item.prefix.len);
-		last = item.prefix;
+		if (last == NULL || memcmp(last, row, 4 + 1) != 0)
+			sum += (uint64_t)1 << (32 - rest[0]);
+		last = row;
 	}
 	return sum;
 }

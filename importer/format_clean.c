@@ -62,6 +62,17 @@ is_control(uint32_t c)
 	       (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Nothing in it but what may stand anywhere: most texts. */
+static bool
+is_plain(const uint8_t *p, size_t len)
+{
+	bool plain = true;
+
+	for (size_t i = 0; i < len; i++)
+		plain &= p[i] >= 0x20 && p[i] < 0x7f;
+	return plain;
+}
+
 struct slice
 text_clean(struct arena *a, struct slice s, size_t max)
 {
@@ -77,6 +88,10 @@ text_clean(struct arena *a, struct slice s, size_t max)
 	out.data = p;
 	if (p == NULL)
 		return out;
+	if (is_plain(s.data, cap)) {
+		memcpy(p, s.data, cap);
+		return out;
+	}
 	for (size_t i = 0, n; i < s.len; i += n) {
 		n = utf8_next(s.data + i, s.len - i, &c);
 		if (n == 0 || n > cap - len)

@@ -36,6 +36,7 @@ field_by_name(struct slice name)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if (name.len == fields[f].len &&
+		    name.data[0] == (uint8_t)fields[f].name[0] &&
 		    memcmp(name.data, fields[f].name, name.len) == 0)
 			return f;
 	return -1;

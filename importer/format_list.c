@@ -99,19 +99,41 @@ parse_range(struct slice s, const uint8_t *dash, struct list_range *out,
 }
 
 static enum status
+parse_prefix(struct slice s, struct list_range *out, struct why *why)
+{
+	struct prefix p;
+	enum status st = prefix_parse((const char *)s.data, s.len, &p, why);
+
+	if (st == ST_OK) {
+		out->first = prefix_first(&p);
+		out->last = prefix_last(&p);
+	}
+	return st;
+}
+
+static enum status
 parse_token(struct slice s, struct list_range *out, struct why *why)
 {
-	const char *text = (const char *)s.data;
 	const uint8_t *dash = memchr(s.data, '-', s.len);
-	struct prefix p;
 
-	if (dash != NULL)
-		return parse_range(s, dash, out, why);
-	if (prefix_parse(text, s.len, &p, why) != ST_OK)
-		return ST_BAD_DATA;
-	out->first = prefix_first(&p);
-	out->last = prefix_last(&p);
-	return ST_OK;
+	return dash != NULL ? parse_range(s, dash, out, why)
+			    : parse_prefix(s, out, why);
+}
+
+/* Nothing but what an address or a prefix is made of: most lines. */
+static bool
+is_bare(struct slice s)
+{
+	bool bare = s.len > 0;
+
+	for (size_t i = 0; i < s.len && bare; i++) {
+		uint8_t c = s.data[i], letter = c | 0x20;
+
+		/* Dot, slash, digits and colon stand side by side. */
+		bare =
+		    (c >= '.' && c <= ':') || (letter >= 'a' && letter <= 'f');
+	}
+	return bare;
 }
 
 enum refusal
@@ -120,6 +142,8 @@ list_line(struct slice line, struct list_range *out, struct why *why)
 	struct slice s;
 
 	out->empty = false;
+	if (is_bare(line) && parse_prefix(line, out, why) == ST_OK)
+		return REFUSED_NOT;
 	if (line.len > 0 && memchr(line.data, '\0', line.len) != NULL) {
 		why_set(why, "a NUL byte");
 		return REFUSED_ENCODING;
@@ -150,6 +174,10 @@ take_range(struct list *l, const struct list_range *range, uint64_t line,
 	struct range_walk walk;
 	enum status st = ST_OK;
 
+	if (addr_equal(&range->first, &range->last)) {
+		rec.prefix = prefix_of_addr(&range->first);
+		return reader_take(&l->base, &rec, why);
+	}
 	range_walk_start(&walk, &range->first, &range->last);
 	while (st == ST_OK && range_walk_next(&walk, &rec.prefix)) {
 		if (rec.prefix.len == 0) {

@@ -1,18 +1,12 @@
-/*
- * Sayings, each once. As bytes, one behind the other:
- *   verdict u8 | proof u8 | reason u8 | class u8 | tests run u16 |
- *   tests open u16 | 5 texts, each: length u16 | bytes
- * The id is the place of the first byte.
- */
+/* Sayings, each once. */
 #include "said.h"
 
 #include <stdlib.h>
 
 #include "grow.h"
 
-#define HEAD_LEN 8
 #define SAID_MAX                                                               \
-	(HEAD_LEN + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +               \
+	(SAID_HEAD_LEN + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +          \
 	    FINDING_HOST_MAX + FINDING_EVIDENCE_MAX + FINDING_TESTS_MAX +      \
 	    FINDING_NOTE_MAX)
 
@@ -57,21 +51,6 @@ encode(const struct said *said, uint8_t *out)
 	return (size_t)(p - out);
 }
 
-struct said
-said_get(const struct said_store *store, uint32_t id)
-{
-	const uint8_t *p = store->bytes + id;
-
-	return (struct said){
-	    .verdict = p[0],
-	    .proof = p[1],
-	    .reason = p[2],
-	    .class = p[3],
-	    .tests_run = get16(p + 4),
-	    .tests_open = get16(p + 6),
-	};
-}
-
 static const uint8_t *
 take_text(const uint8_t *p, struct slice *out)
 {
@@ -82,7 +61,7 @@ take_text(const uint8_t *p, struct slice *out)
 struct said_texts
 said_get_texts(const struct said_store *store, uint32_t id)
 {
-	const uint8_t *p = store->bytes + id + HEAD_LEN;
+	const uint8_t *p = store->bytes + id + SAID_HEAD_LEN;
 	struct said_texts t;
 
 	p = take_text(p, &t.reply);

@@ -20,9 +20,15 @@ struct said {
 	struct said_texts texts;
 };
 
-/* Zeroed, it is empty. */
+/*
+ * Zeroed, it is empty. Sayings are bytes, one behind the other, the id of one
+ * is the place of its first:
+ *   verdict u8 | proof u8 | reason u8 | class u8 | tests run u16 |
+ *   tests open u16 | 5 texts, each: length u16 | bytes
+ */
+#define SAID_HEAD_LEN 8
 struct said_store {
-	uint8_t *bytes; /* one saying behind the other */
+	uint8_t *bytes;
 	size_t len, cap;
 	struct said_slot *slots; /* where to find one again */
 	size_t slot_count;	 /* a power of two, or 0 */
@@ -37,7 +43,20 @@ enum status said_put(struct said_store *store, const struct said *said,
     uint32_t *id_out, struct why *why) MUST_USE ALL_NONNULL;
 
 /* The saying of that id but its texts, and these. */
-struct said said_get(const struct said_store *store, uint32_t id) ALL_NONNULL;
+static inline struct said
+said_get(const struct said_store *store, uint32_t id)
+{
+	const uint8_t *p = store->bytes + id;
+
+	return (struct said){
+	    .verdict = p[0],
+	    .proof = p[1],
+	    .reason = p[2],
+	    .class = p[3],
+	    .tests_run = get16(p + 4),
+	    .tests_open = get16(p + 6),
+	};
+}
 struct said_texts said_get_texts(
     const struct said_store *store, uint32_t id) ALL_NONNULL;
 

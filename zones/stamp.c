@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define DAY_S	  86400
-#define YEAR_LAST 2199
+#define DAY_S 86400
+/* 2200-01-01T00:00:00Z */
+#define YEARS_END 7258118400
 /* 9999-12-31T23:59:59Z: the last second with a year of four digits. */
 #define FORMAT_MAX 253402300799
 /* 200 years; keeps sums of a time and a duration far from overflow. */
@@ -65,26 +66,28 @@ take_digits(struct cursor *c, unsigned n)
 {
 	unsigned v = 0;
 
-	for (; n > 0; n--, c->p++) {
-		if (c->bad || c->p == c->end || *c->p < '0' || *c->p > '9') {
-			c->bad = true;
-			return 0;
-		}
-		v = v * 10 + (unsigned)(*c->p - '0');
+	if (c->bad || c->end - c->p < n) {
+		c->bad = true;
+		return 0;
 	}
-	return v;
+	for (; n > 0; n--) {
+		unsigned digit = (unsigned)*c->p++ - '0';
+
+		c->bad |= digit > 9;
+		v = v * 10 + digit;
+	}
+	return c->bad ? 0 : v;
 }
 
 /* One of the characters in set; 0 and bad otherwise. */
 static char
 take_one(struct cursor *c, const char *set)
 {
-	if (c->bad || c->p == c->end || *c->p == '\0' ||
-	    strchr(set, *c->p) == NULL) {
-		c->bad = true;
-		return '\0';
-	}
-	return *c->p++;
+	for (; !c->bad && c->p < c->end && *set != '\0'; set++)
+		if (*c->p == *set)
+			return *c->p++;
+	c->bad = true;
+	return '\0';
 }
 
 static void
@@ -155,7 +158,7 @@ stamp_parse(const char *text, size_t len, int64_t *out, struct why *why)
 		return refuse(why, text, len, "no such date or time");
 	t += days_of_date(y, mo, d) * DAY_S + h * 3600 + mi * 60 +
 	     (s == 60 ? 59 : s);
-	if (t < 0 || t >= days_of_date(YEAR_LAST + 1, 1, 1) * DAY_S)
+	if (t < 0 || t >= YEARS_END)
 		return refuse(why, text, len, "year out of 1970..2199");
 	*out = t;
 	return ST_OK;
