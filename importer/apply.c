@@ -3,11 +3,19 @@
 
 #include <stdio.h>
 
+#include "event_queue.h"
+
+/* Where the events of a step go. */
+struct history {
+	enum status (*tell)(void *ctx, struct event *ev, struct why *why);
+	void *ctx;
+};
+
 /* What a step is worth saying in the history: kind and words. */
 static enum status
-tell(struct change *c, const struct finding_key *key, enum event_kind kind,
-    uint8_t before, const struct finding *after, const char *reason,
-    struct why *why)
+tell(const struct history *h, const struct finding_key *key,
+    enum event_kind kind, uint8_t before, const struct finding *after,
+    const char *words, struct why *why)
 {
 	struct event ev = {
 	    .kind = (uint8_t)kind,
@@ -18,25 +26,25 @@ tell(struct change *c, const struct finding_key *key, enum event_kind kind,
 	    .scanner = key->scanner,
 	    .port = key->port,
 	    .prefix = key->prefix,
-	    .reason = slice_of(reason),
+	    .reason = slice_of(words),
 	};
 
-	return change_event(c, &ev, why);
+	return h->tell(h->ctx, &ev, why);
 }
 
 static enum status
-tell_ran_out(struct change *c, const struct finding_key *key,
+tell_ran_out(const struct history *h, const struct finding_key *key,
     const struct plan_step *step, struct why *why)
 {
 	struct finding expired = step->after;
 
 	expired.state = FINDING_EXPIRED;
-	return tell(c, key, EVENT_EXPIRED, FINDING_LISTED, &expired,
+	return tell(h, key, EVENT_EXPIRED, FINDING_LISTED, &expired,
 	    "not seen open in time", why);
 }
 
 static enum status
-tell_step(struct change *c, const struct finding_key *key,
+tell_outcome(const struct history *h, const struct finding_key *key,
     const struct plan_step *step, const char *words, struct why *why)
 {
 	uint8_t before = step->ran_out ? FINDING_EXPIRED : step->before;
@@ -50,13 +58,34 @@ tell_step(struct change *c, const struct finding_key *key,
 		kind = EVENT_OWN_OPEN;
 	else
 		return ST_OK;
-	return tell(c, key, kind, before, &step->after, words, why);
+	return tell(h, key, kind, before, &step->after, words, why);
+}
+
+static enum status
+tell_step(const struct history *h, const struct finding_key *key,
+    const struct plan_step *step, const char *words, struct why *why)
+{
+	enum status st = ST_OK;
+
+	if (step->ran_out)
+		st = tell_ran_out(h, key, step, why);
+	if (st == ST_OK && step->reclassed)
+		st = tell(h, key, EVENT_CHANGED, step->before, &step->after,
+		    words, why);
+	return st == ST_OK ? tell_outcome(h, key, step, words, why) : st;
+}
+
+static enum status
+tell_now(void *ctx, struct event *ev, struct why *why)
+{
+	return change_event(ctx, ev, why);
 }
 
 enum status
 apply_step(struct change *c, const struct finding_key *key,
     const struct plan_step *step, const char *words, struct why *why)
 {
+	const struct history now = {tell_now, c};
 	enum status st;
 
 	if (!step->write)
@@ -64,21 +93,16 @@ apply_step(struct change *c, const struct finding_key *key,
 	/* First the finding: its texts may lie in the map, which events
 	 * change. */
 	st = ledger_finding_put(c->txn, key, &step->after, why);
-	if (st == ST_OK && step->ran_out)
-		st = tell_ran_out(c, key, step, why);
-	if (st == ST_OK && step->reclassed)
-		st = tell(c, key, EVENT_CHANGED, step->before, &step->after,
-		    words, why);
-	if (st == ST_OK)
-		st = tell_step(c, key, step, words, why);
-	return st;
+	return st == ST_OK ? tell_step(&now, key, step, words, why) : st;
 }
 
 /* What is applied, and the words of the last step that was told: those of the
  * next one are the same more often than not. */
 struct applying {
 	struct change *change;
-	char words[160]; /* "": there was none yet */
+	struct event_queue events;
+	size_t at;		     /* in the batch: what an event is about */
+	char words[EVENT_WORDS_MAX]; /* "": there was none yet */
 	uint8_t verdict, proof;
 	unsigned streak, needed;
 };
@@ -113,12 +137,24 @@ set_words(struct applying *a, const struct plan_step *step)
 }
 
 static enum status
+tell_later(void *ctx, struct event *ev, struct why *why)
+{
+	struct applying *a = ctx;
+
+	return event_queue_add(&a->events, a->at, ev, why);
+}
+
+static enum status
 apply_planned(void *ctx, const struct planned *p, struct why *why)
 {
 	struct applying *a = ctx;
-	char own[160], text[PREFIX_TEXT_MAX];
+	const struct history later = {tell_later, a};
+	char own[EVENT_WORDS_MAX], text[PREFIX_TEXT_MAX];
 	const char *words = a->words;
+	enum status st;
 
+	if (!p->step->write)
+		return ST_OK;
 	if (p->step->outcome == PLAN_EXEMPT) {
 		words = own;
 		(void)snprintf(own, sizeof(own), "open, but %s is exempt",
@@ -126,7 +162,10 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 	} else if (!has_words(a, p->step)) {
 		set_words(a, p->step);
 	}
-	return apply_step(a->change, &p->key, p->step, words, why);
+	a->at = p->at;
+	st = ledger_finding_put(a->change->txn, &p->key, &p->step->after, why);
+	return st == ST_OK ? tell_step(&later, &p->key, p->step, words, why)
+			   : st;
 }
 
 /* Remembers how far the scanner's scans have come. */
@@ -160,42 +199,76 @@ conclude(struct change *c, struct applied *a, const struct planner *p,
 	return st;
 }
 
-/* Decides and stores; nothing is written before it is clear that the file was
- * not applied already. */
+/* The ids of list and scanner; a scanner that is new gets one when it is
+ * clear that something is applied. */
+static enum status
+find_ids(struct change *c, const struct intake *in, struct planner *p,
+    struct scanner_state *scanner, struct why *why)
+{
+	struct list_state list;
+	enum status st = change_list(c, in->list, &list, why);
+
+	if (st != ST_OK)
+		return st;
+	p->list = list.id;
+	st = ledger_scanner_by_name(
+	    c->txn, in->scanner->name, false, scanner, why);
+	if (st == ST_OK)
+		p->scanner = scanner->id;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status
+make_scanner(struct change *c, const struct intake *in, struct planner *p,
+    struct scanner_state *scanner, struct why *why)
+{
+	enum status st = ledger_scanner_by_name(
+	    c->txn, in->scanner->name, true, scanner, why);
+
+	if (st == ST_OK) {
+		p->scanner = scanner->id;
+		p->first = true;
+	}
+	return st;
+}
+
+/* Decides and stores every record, then tells. */
+static enum status
+apply_records(
+    struct change *c, struct applied *a, struct planner *p, struct why *why)
+{
+	struct applying applying = {
+	    .change = c, .events = {.batch = &a->in->batch}};
+	enum status st;
+
+	p->sink = apply_planned;
+	p->ctx = &applying;
+	st = planner_run(p, &a->tally, why);
+	if (st == ST_OK)
+		st = event_queue_put(
+		    &applying.events, c, p->list, p->scanner, why);
+	event_queue_free(&applying.events);
+	return st;
+}
+
+/* Nothing is written before it is clear that the file was not applied
+ * already. */
 static enum status
 apply_all(void *ctx, struct change *c, struct why *why)
 {
 	struct applied *a = ctx;
 	struct scanner_state scanner;
-	struct list_state list;
-	struct applying applying = {.change = c};
-	struct planner planner = {.in = a->in,
-	    .txn = c->txn,
-	    .sink = apply_planned,
-	    .ctx = &applying};
-	enum status st = change_list(c, a->in->list, &list, why);
+	struct planner planner = {.in = a->in, .txn = c->txn};
+	enum status st = find_ids(c, a->in, &planner, &scanner, why);
 
-	if (st != ST_OK)
-		return st;
-	planner.list = list.id;
-	st = ledger_scanner_by_name(
-	    c->txn, a->in->scanner->name, false, &scanner, why);
 	if (st == ST_OK)
-		planner.scanner = scanner.id;
-	else if (st != ST_NOT_FOUND)
-		return st;
-	st = planner_begin(&planner, c->import, &a->tally, why);
+		st = planner_begin(&planner, c->import, &a->tally, why);
 	if (st != ST_OK || a->tally.already != 0)
 		return st;
-	if (planner.scanner == 0) {
-		planner.first = true;
-		st = ledger_scanner_by_name(
-		    c->txn, a->in->scanner->name, true, &scanner, why);
-		if (st != ST_OK)
-			return st;
-		planner.scanner = scanner.id;
-	}
-	st = planner_run(&planner, &a->tally, why);
+	if (planner.scanner == 0)
+		st = make_scanner(c, a->in, &planner, &scanner, why);
+	if (st == ST_OK)
+		st = apply_records(c, a, &planner, why);
 	if (st == ST_OK && a->tally.already == 0)
 		st = conclude(c, a, &planner, &scanner, why);
 	return st;
@@ -215,6 +288,8 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 		st = session_commit(session, apply_all, out, why);
 	/* A generation takes memory too: not both at a time. */
 	batch_free(&in->batch);
+	if (st == ST_OK)
+		st = session_relieve(session, why);
 	if (st == ST_OK)
 		st = session_serve(session, &out->made, why);
 	session_close(&session);

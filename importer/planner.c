@@ -95,15 +95,17 @@ look_up(const struct planner *p, const struct finding_key *key,
 }
 
 static enum status
-decide_one(struct planner *p, const struct exempt_set *exempt,
-    const struct batch_item *item, struct tally *tally, struct why *why)
+decide_one(struct planner *p, const struct exempt_set *exempt, size_t at,
+    struct tally *tally, struct why *why)
 {
+	struct batch_item item = batch_at(&p->in->batch, at);
 	struct planned planned = {
-	    .key = {p->list, item->prefix, p->scanner, item->port},
-	    .item = item,
-	    .exemption = exempt_set_covering(exempt, &item->prefix),
+	    .key = {p->list, item.prefix, p->scanner, item.port},
+	    .at = at,
+	    .item = &item,
+	    .exemption = exempt_set_covering(exempt, &item.prefix),
 	};
-	struct said_texts texts = batch_texts(&p->in->batch, item);
+	struct said_texts texts = batch_texts(&p->in->batch, &item);
 	struct finding room;
 	const struct finding *known;
 	struct plan_step step;
@@ -112,7 +114,7 @@ decide_one(struct planner *p, const struct exempt_set *exempt,
 	if (st != ST_OK)
 		return st;
 	step = plan_decide(
-	    &p->policy, item, &texts, known, planned.exemption != NULL);
+	    &p->policy, &item, &texts, known, planned.exemption != NULL);
 	planned.step = &step;
 	st = count(tally, &planned, why);
 	if (st == ST_OK && (step.write || step.outcome != PLAN_UNCHANGED))
@@ -130,9 +132,7 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
 
 	for (size_t i = 0; i < batch_count(batch) && st == ST_OK; i++) {
-		struct batch_item item = batch_at(batch, i);
-
-		st = decide_one(p, &exempt, &item, tally, why);
+		st = decide_one(p, &exempt, i, tally, why);
 		progress_tick(&progress, i);
 	}
 	progress_end(&progress);

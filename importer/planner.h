@@ -31,6 +31,7 @@ void tally_free(struct tally *t) ALL_NONNULL;
 /* One record that was decided. */
 struct planned {
 	struct finding_key key;
+	size_t at; /* in the batch */
 	const struct batch_item *item;
 	const struct plan_step *step;
 	const struct prefix *exemption; /* that covers it, or NULL */

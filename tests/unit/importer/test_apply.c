@@ -163,6 +163,62 @@ every_record_is_accounted_for(void **state)
 	    rec.counts.listed + rec.counts.unchanged);
 }
 
+struct heard {
+	unsigned own, listed;
+};
+
+static enum status
+hear(void *ctx, const struct event *ev)
+{
+	struct heard *h = ctx;
+	char text[PREFIX_TEXT_MAX], reason[EVENT_TEXT_MAX + 1];
+
+	(void)snprintf(reason, sizeof(reason), "%.*s", (int)ev->reason.len,
+	    (const char *)ev->reason.data);
+	if (ev->kind == EVENT_OWN_OPEN) {
+		case_holds(
+		    "of itself", reason, prefix_format(&ev->prefix, text));
+		h->own++;
+	} else if (ev->kind == EVENT_LISTED) {
+		case_text("reason", reason, "open (rcpt), 1 of 1");
+		h->listed++;
+	}
+	return ST_OK;
+}
+
+/* Many reasons, no two in a row the same: each event has its own. */
+static void
+every_event_has_its_reason(void **state)
+{
+	enum { HOSTS = 100 };
+	struct store_case *s = *state;
+	struct session *session;
+	struct ledger_txn *txn = NULL;
+	struct heard heard = {0, 0};
+	struct why why;
+	char text[HOSTS * 64 + 64] = HEADER, exempt[HOSTS * 16 + 32];
+	size_t n = strlen(text), m;
+
+	m = (size_t)snprintf(exempt, sizeof(exempt), "    exempt: [11.1.0.0");
+	for (int i = 0; i < HOSTS; i++) {
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+		    "11.1.0.%d,25,open,rcpt,,2026-11-21T20:00:00Z\n", i);
+		if (i % 2 == 0 && i > 0)
+			m += (size_t)snprintf(
+			    exempt + m, sizeof(exempt) - m, ", 11.1.0.%d", i);
+	}
+	(void)snprintf(exempt + m, sizeof(exempt) - m, "]\n");
+	store_case_config(s, exempt);
+	(void)import(s, text, NULL);
+	session = store_case_open(s, SESSION_LOOK);
+	must(session_read(session, &txn, &why));
+	must(ledger_events(txn, hear, &heard, &why));
+	ledger_abort(&txn);
+	session_close(&session);
+	case_int("own hosts", heard.own, HOSTS / 2);
+	case_int("listed", heard.listed, HOSTS / 2);
+}
+
 static void
 a_ledger_that_is_full_grows(void **state)
 {
@@ -254,6 +310,7 @@ main(int argc, char **argv)
 	    STORE_TEST(what_was_refused_may_be_tried_again),
 	    STORE_TEST(own_hosts_are_told_and_hidden),
 	    STORE_TEST(every_record_is_accounted_for),
+	    STORE_TEST(every_event_has_its_reason),
 	    STORE_TEST(a_ledger_that_is_full_grows),
 	    STORE_TEST(a_clock_put_back_stops_no_hand),
 	    STORE_TEST(exemptions_are_found_by_prefix),
