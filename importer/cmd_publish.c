@@ -24,8 +24,8 @@ cmd_publish(const struct run *run, struct why *why)
 	enum status st = session_open(run, SESSION_WRITE, &session, why);
 
 	if (st == ST_OK)
-		st = session_write(session, unpin, NULL, &made, why);
-	if (st == ST_OK && made.number == 0)
+		st = session_commit(session, unpin, NULL, why);
+	if (st == ST_OK)
 		st = session_publish(session, &made, why);
 	if (st == ST_OK)
 		made_print(&made);

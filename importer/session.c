@@ -72,19 +72,27 @@ session_current(struct session *s, struct generation_info *out, struct why *why)
 	return ST_OK;
 }
 
-enum status
-session_publish(
-    struct session *s, struct generation_info *made, struct why *why)
+/* touched: see generation_publish. */
+static enum status
+publish(struct session *s, const struct touched *touched,
+    struct generation_info *made, struct why *why)
 {
 	struct ledger_txn *txn = NULL;
 	enum status st = session_read(s, &txn, why);
 
 	assert(s->lock >= 0);
 	if (st == ST_OK)
-		st =
-		    generation_publish(s->dir, txn, session_checker, made, why);
+		st = generation_publish(
+		    s->dir, txn, touched, session_checker, made, why);
 	ledger_abort(&txn);
 	return st;
+}
+
+enum status
+session_publish(
+    struct session *s, struct generation_info *made, struct why *why)
+{
+	return publish(s, NULL, made, why);
 }
 
 /* Is the generation behind the ledger, other than by a rollback? One that
@@ -309,7 +317,7 @@ session_serve(struct session *s, struct generation_info *made, struct why *why)
 	*made = (struct generation_info){.number = 0};
 	if (st != ST_OK || !behind)
 		return st;
-	st = session_publish(s, made, why);
+	st = publish(s, ledger_touched(s->ledger), made, why);
 	if (st != ST_OK)
 		why_wrap(why,
 		    "the ledger has it, but it is not served yet, the next "

@@ -13,6 +13,7 @@
 #include "generation_compile.h"
 #include "generation_files.h"
 #include "generation_image.h"
+#include "generation_update.h"
 #include "seal.h"
 
 /* Readable by the responder, which is another user. */
@@ -126,9 +127,36 @@ fill_from_ledger(void *ctx, struct generation_build *b,
 	return generation_compile(ctx, b, info, why);
 }
 
+static enum status
+fill_from_update(void *ctx, struct generation_build *b,
+    struct generation_info *info, struct why *why)
+{
+	return generation_update_fill(ctx, b, info, why);
+}
+
+/* From the current one and what was touched; ST_NOT_FOUND or ST_CORRUPT:
+ * compiling all may help. */
+static enum status
+publish_update(struct generation_files *files, struct ledger_txn *txn,
+    const struct touched *touched, const char *const *checker,
+    struct generation_info *out, struct why *why)
+{
+	struct generation_update update;
+	const struct source source = {fill_from_update, &update};
+	enum status st =
+	    generation_update_begin(files, txn, touched, &update, why);
+
+	if (st != ST_OK)
+		return st;
+	st = make_current(files, &source, checker, out, why);
+	generation_update_end(&update);
+	return st;
+}
+
 enum status
 generation_publish(const char *store_dir, struct ledger_txn *txn,
-    const char *const *checker, struct generation_info *out, struct why *why)
+    const struct touched *touched, const char *const *checker,
+    struct generation_info *out, struct why *why)
 {
 	const struct source source = {fill_from_ledger, txn};
 	struct generation_files files;
@@ -136,7 +164,11 @@ generation_publish(const char *store_dir, struct ledger_txn *txn,
 
 	if (st != ST_OK)
 		return st;
-	st = make_current(&files, &source, checker, out, why);
+	st = ST_NOT_FOUND;
+	if (touched != NULL)
+		st = publish_update(&files, txn, touched, checker, out, why);
+	if (st == ST_NOT_FOUND || st == ST_CORRUPT)
+		st = make_current(&files, &source, checker, out, why);
 	generation_files_close(&files);
 	return st;
 }
@@ -146,69 +178,31 @@ generation_publish(const char *store_dir, struct ledger_txn *txn,
 struct copy {
 	struct ledger_txn *txn;
 	struct generation_image *from;
-	/* The list that is being copied. */
-	struct generation_build *build;
-	const struct answers *answers;
-	struct generation_list *to;
 };
-
-static struct generation_list *
-list_by_id(struct generation_info *info, uint16_t id)
-{
-	for (size_t i = 0; i < info->list_count; i++)
-		if (info->lists[i].id == id)
-			return &info->lists[i];
-	return NULL;
-}
-
-static enum status
-copy_chunk(void *ctx, const struct generation_chunk *chunk, struct why *why)
-{
-	const struct copy *c = ctx;
-	enum status st = ST_OK;
-
-	for (uint32_t i = 0; st == ST_OK && i < chunk->count; i++) {
-		uint32_t id;
-		struct listing_range r = generation_chunk_item(chunk, i, &id);
-		uint64_t hash;
-
-		r.answer = c->answers->entries + (size_t)id * ANSWER_ENTRY_LEN;
-		r.answer_len = answer_length(r.answer,
-		    (size_t)(c->answers->count - id) * ANSWER_ENTRY_LEN);
-		hash = generation_hash(r.answer, r.answer_len);
-		generation_tally(c->to, &r, hash);
-		st = generation_build_add(c->build, c->to->id, &r, hash, why);
-	}
-	return st;
-}
 
 static enum status
 fill_from_copy(void *ctx, struct generation_build *b,
     struct generation_info *info, struct why *why)
 {
-	struct copy *c = ctx;
+	const struct copy *c = ctx;
 	const struct generation_info *old = &c->from->info;
 	enum status st = generation_lists(c->txn, info, why);
 
-	if (st != ST_OK)
-		return st;
-	c->build = b;
 	info->sequence = old->sequence;
 	for (size_t i = 0; st == ST_OK && i < old->list_count; i++) {
-		const struct generation_data *data = &c->from->data[i];
+		const struct generation_list *from = &old->lists[i];
+		struct generation_list *to =
+		    generation_list_by_id(info, from->id);
 
-		c->to = list_by_id(info, old->lists[i].id);
-		if (c->to == NULL ||
-		    strcmp(c->to->name, old->lists[i].name) != 0) {
+		if (to == NULL || strcmp(to->name, from->name) != 0) {
 			why_set(why,
 			    "generation %llu is of another ledger: it has a "
 			    "list \"%s\"",
-			    (unsigned long long)old->number,
-			    old->lists[i].name);
+			    (unsigned long long)old->number, from->name);
 			return ST_BAD_DATA;
 		}
-		c->answers = &data->answers;
-		st = generation_data_walk(data, copy_chunk, c, why);
+		generation_list_count_as(to, from);
+		st = generation_build_copy(b, from->id, &c->from->data[i], why);
 	}
 	return st;
 }

@@ -68,10 +68,16 @@ void generation_info_free(struct generation_info *info) ALL_NONNULL;
  * interrupted publication left is removed first. No number is
  * served twice. out: free with generation_info_free; untouched on failure. The
  * caller holds the writer lock (lock.h); txn is only read and stays open.
+ *
+ * touched, when not NULL: what commits up to now have touched (ledger_touched).
+ * Where the current one is of a ledger sequence among theirs, only that is
+ * compiled, and the rest copied; the content is the same. NULL: all of it is
+ * compiled.
  */
 enum status generation_publish(const char *store_dir, struct ledger_txn *txn,
-    const char *const *checker, struct generation_info *out,
-    struct why *why) MUST_USE ALL_NONNULL;
+    const struct touched *touched, const char *const *checker,
+    struct generation_info *out, struct why *why) MUST_USE
+    NONNULL(1, 2, 4, 5, 6);
 
 /*
  * The whole check, for the child process: seal, schema, every answer, every

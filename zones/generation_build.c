@@ -1,13 +1,12 @@
 /*
- * The writer of a generation file. The values of a list are put when a piece
- * of another comes: LMDB lays each on pages of its own.
+ * The writer of a generation file. The values of a list are put when the next
+ * one begins: LMDB lays each on pages of its own.
  */
 #include "generation_build.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "generation_pack.h"
 #include "store.h"
 
 struct generation_build {
@@ -61,39 +60,62 @@ generation_build_map(const struct generation_build *build)
 	return store_map_size(build->store);
 }
 
+static enum status
+put_value(
+    struct generation_build *b, size_t db, struct slice value, struct why *why)
+{
+	uint8_t key[GENERATION_KEY_LEN];
+
+	put16(key, b->list);
+	return value.len == 0
+		   ? ST_OK
+		   : store_put(b->txn, db, (struct slice){key, sizeof(key)},
+			 value, STORE_APPEND, why);
+}
+
 /* Puts what there is of the list, and is ready for the next. */
 static enum status
 put_list(struct generation_build *b, struct why *why)
 {
-	uint8_t key[GENERATION_KEY_LEN];
 	enum status st = ST_OK;
 
-	put16(key, b->list);
 	for (size_t db = 0; st == ST_OK && db < GENERATION_DB_COUNT; db++) {
 		const struct buffer *v = &b->pack.values[db];
 
-		if (v->len > 0)
-			st = store_put(b->txn, db,
-			    (struct slice){key, sizeof(key)},
-			    (struct slice){v->data, v->len}, STORE_APPEND, why);
+		st = put_value(b, db, (struct slice){v->data, v->len}, why);
 	}
 	generation_pack_reset(&b->pack);
 	return st;
 }
 
 enum status
-generation_build_add(struct generation_build *b, uint16_t list,
-    const struct listing_range *piece, uint64_t answer, struct why *why)
+generation_build_list(struct generation_build *b, uint16_t list,
+    struct generation_pack **pack_out, struct why *why)
 {
-	enum status st;
+	enum status st = put_list(b, why);
 
-	if (list != b->list) {
-		st = put_list(b, why);
-		if (st != ST_OK)
-			return st;
-		b->list = list;
-	}
-	return generation_pack_add(&b->pack, piece, answer, why);
+	b->list = list;
+	*pack_out = &b->pack;
+	return st;
+}
+
+enum status
+generation_build_copy(struct generation_build *b, uint16_t list,
+    const struct generation_data *data, struct why *why)
+{
+	const struct slice values[GENERATION_DB_COUNT] = {
+	    [GENERATION_ANSWERS] = {data->answers.entries,
+		(size_t)data->answers.count * ANSWER_ENTRY_LEN},
+	    [GENERATION_RANGES4] = data->ranges4,
+	    [GENERATION_INDEX4] = data->index4,
+	    [GENERATION_WIDE6] = data->wide6,
+	    [GENERATION_NARROW6] = data->narrow6};
+	enum status st = put_list(b, why);
+
+	b->list = list;
+	for (size_t db = 0; st == ST_OK && db < GENERATION_DB_COUNT; db++)
+		st = put_value(b, db, values[db], why);
+	return st;
 }
 
 /* ---- meta ---- */

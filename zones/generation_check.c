@@ -70,15 +70,13 @@ near_reserved(struct check *c, const struct listing_range *r)
 static uint64_t
 use_answer(struct check *c, uint32_t id)
 {
-	const uint8_t *p = c->answers->entries + (size_t)id * ANSWER_ENTRY_LEN;
-	size_t len;
+	struct slice answer;
 
 	if (c->any && c->id == id)
 		return c->hash;
-	len = answer_length(
-	    p, (size_t)(c->answers->count - id) * ANSWER_ENTRY_LEN);
-	memset(c->used + id, 1, len / ANSWER_ENTRY_LEN);
-	return generation_hash(p, len);
+	answer = generation_answer(c->answers, id);
+	memset(c->used + id, 1, answer.len / ANSWER_ENTRY_LEN);
+	return generation_hash(answer.data, answer.len);
 }
 
 static enum status

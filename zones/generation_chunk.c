@@ -226,3 +226,16 @@ generation_chunk_item(
 	}
 	return r;
 }
+
+struct slice
+generation_answer(const struct answers *answers, uint32_t id)
+{
+	struct slice s = slice_of("");
+
+	if (id >= answers->count)
+		return s;
+	s.data = answers->entries + (size_t)id * ANSWER_ENTRY_LEN;
+	s.len = answer_length(
+	    s.data, (size_t)(answers->count - id) * ANSWER_ENTRY_LEN);
+	return s;
+}

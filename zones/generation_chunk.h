@@ -56,6 +56,10 @@ enum status generation_data_walk(const struct generation_data *data,
 struct listing_range generation_chunk_item(
     const struct generation_chunk *c, uint32_t i, uint32_t *id_out) ALL_NONNULL;
 
+/* The bytes of the answer with that id; none where there is none. */
+struct slice generation_answer(
+    const struct answers *answers, uint32_t id) ALL_NONNULL;
+
 /* An item of wide6 or narrow6, told apart by its length: the address it
  * begins at, its prefix length as it stands there, and its answer's id. */
 static inline addr_num

@@ -1,5 +1,5 @@
-/* Compiling the ledger: list by list through the sweep (listing.h), each
- * range cut into the pieces that a file holds. */
+/* Compiling the ledger: list by list, or parts of a list, through the sweep
+ * (listing.h), each range cut into the pieces that a file holds. */
 #include "generation_compile.h"
 
 #include <stdlib.h>
@@ -59,12 +59,21 @@ generation_lists(
 	return st;
 }
 
-/* ---- ranges ---- */
+struct generation_list *
+generation_list_by_id(struct generation_info *info, uint16_t id)
+{
+	for (size_t i = 0; i < info->list_count; i++)
+		if (info->lists[i].id == id)
+			return &info->lists[i];
+	return NULL;
+}
 
-/* Where the pieces of one list go. */
-struct target {
-	struct generation_build *build; /* or NULL */
-	struct generation_list *list;
+/* ---- the sweep ---- */
+
+struct sweep {
+	struct listing *listing;
+	generation_piece_fn each;
+	void *ctx;
 	/* The answer before and its hash: neighbours often have the same. */
 	uint64_t hash;
 	size_t answer_len; /* 0: there is none */
@@ -74,26 +83,23 @@ struct target {
 static enum status
 take_piece(void *ctx, const struct listing_range *piece, struct why *why)
 {
-	const struct target *t = ctx;
+	const struct sweep *s = ctx;
 
-	generation_tally(t->list, piece, t->hash);
-	if (t->build == NULL)
-		return ST_OK;
-	return generation_build_add(t->build, t->list->id, piece, t->hash, why);
+	return s->each(s->ctx, piece, s->hash, why);
 }
 
 static enum status
 take_range(void *ctx, const struct listing_range *range, struct why *why)
 {
-	struct target *t = ctx;
+	struct sweep *s = ctx;
 
-	if (range->answer_len != t->answer_len ||
-	    memcmp(range->answer, t->answer, t->answer_len) != 0) {
-		memcpy(t->answer, range->answer, range->answer_len);
-		t->answer_len = range->answer_len;
-		t->hash = generation_hash(t->answer, t->answer_len);
+	if (range->answer_len != s->answer_len ||
+	    memcmp(range->answer, s->answer, s->answer_len) != 0) {
+		memcpy(s->answer, range->answer, range->answer_len);
+		s->answer_len = range->answer_len;
+		s->hash = generation_hash(s->answer, s->answer_len);
 	}
-	return generation_split(range, take_piece, t, why);
+	return generation_split(range, take_piece, s, why);
 }
 
 struct exempting {
@@ -127,42 +133,109 @@ check_width(const struct ledger_finding *f, struct why *why)
 	return ST_CORRUPT;
 }
 
+/* Feeds findings from the cursor's place to the end of the part, or of the
+ * list where part is NULL. */
 static enum status
-feed_all(struct ledger_cursor *cursor, struct listing *listing, struct why *why)
+feed(struct ledger_cursor *cursor, const struct prefix *part,
+    struct listing *listing, struct why *why)
 {
 	struct ledger_finding f;
 	enum status st;
 
 	while ((st = ledger_findings_next(cursor, &f, why)) == ST_OK) {
+		if (part != NULL && !prefix_covers(part, &f.key.prefix))
+			return ST_OK;
 		st = check_width(&f, why);
 		if (st == ST_OK)
 			st = listing_feed(listing, &f, why);
 		if (st != ST_OK)
 			return st;
 	}
-	if (st != ST_NOT_FOUND)
-		return st;
-	return listing_finish(listing, why);
+	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
 static enum status
-compile_list(struct ledger_txn *txn, struct target *target, struct why *why)
+feed_part(struct ledger_txn *txn, uint16_t list, const struct prefix *part,
+    struct listing *listing, struct why *why)
 {
 	struct ledger_cursor *cursor = NULL;
+	enum status st = ledger_findings_open(txn, list, part, &cursor, why);
+
+	if (st == ST_OK)
+		st = feed(cursor, part, listing, why);
+	ledger_cursor_close(&cursor);
+	return st;
+}
+
+static enum status
+feed_parts(struct ledger_txn *txn, uint16_t list,
+    const struct touched_part *parts, size_t count, struct listing *listing,
+    struct why *why)
+{
+	enum status st = ST_OK;
+
+	if (parts == NULL)
+		st = feed_part(txn, list, NULL, listing, why);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		struct prefix part = touched_prefix(&parts[i]);
+
+		st = feed_part(txn, list, &part, listing, why);
+	}
+	return st == ST_OK ? listing_finish(listing, why) : st;
+}
+
+enum status
+generation_sweep(struct ledger_txn *txn, uint16_t list,
+    const struct touched_part *parts, size_t count, generation_piece_fn each,
+    void *ctx, struct why *why)
+{
+	struct sweep sweep = {.each = each, .ctx = ctx};
 	struct exempting x = {.why = why};
-	uint16_t id = target->list->id;
-	enum status st = listing_new(take_range, target, &x.listing, why);
+	enum status st = listing_new(take_range, &sweep, &x.listing, why);
 
 	if (st != ST_OK)
 		return st;
-	st = ledger_exemptions(txn, id, take_exemption, &x, why);
+	st = ledger_exemptions(txn, list, take_exemption, &x, why);
 	if (st == ST_OK)
-		st = ledger_findings_open(txn, id, NULL, &cursor, why);
-	if (st == ST_OK) {
-		st = feed_all(cursor, x.listing, why);
-		ledger_cursor_close(&cursor);
-	}
+		st = feed_parts(txn, list, parts, count, x.listing, why);
 	listing_free(&x.listing);
+	return st;
+}
+
+/* ---- everything ---- */
+
+/* Where the pieces of one list go. */
+struct target {
+	struct generation_pack *pack; /* or NULL */
+	struct generation_list *list;
+};
+
+static enum status
+add_piece(void *ctx, const struct listing_range *piece, uint64_t answer,
+    struct why *why)
+{
+	const struct target *t = ctx;
+
+	generation_tally(t->list, piece, answer);
+	if (t->pack == NULL)
+		return ST_OK;
+	return generation_pack_add(t->pack, piece, answer, why);
+}
+
+static enum status
+compile_list(struct ledger_txn *txn, struct generation_build *build,
+    struct generation_list *list, struct why *why)
+{
+	struct target target = {.list = list};
+	enum status st = ST_OK;
+
+	if (build != NULL)
+		st = generation_build_list(build, list->id, &target.pack, why);
+	if (st == ST_OK)
+		st = generation_sweep(
+		    txn, list->id, NULL, 0, add_piece, &target, why);
+	if (st != ST_OK)
+		why_wrap(why, "list \"%s\"", list->name);
 	return st;
 }
 
@@ -174,13 +247,7 @@ generation_compile(struct ledger_txn *txn, struct generation_build *build,
 
 	if (st == ST_OK)
 		st = generation_lists(txn, info, why);
-	for (size_t i = 0; st == ST_OK && i < info->list_count; i++) {
-		struct target target = {
-		    .build = build, .list = &info->lists[i]};
-
-		st = compile_list(txn, &target, why);
-		if (st != ST_OK)
-			why_wrap(why, "list \"%s\"", info->lists[i].name);
-	}
+	for (size_t i = 0; st == ST_OK && i < info->list_count; i++)
+		st = compile_list(txn, build, &info->lists[i], why);
 	return st;
 }

@@ -62,6 +62,17 @@ generation_list_decode(const uint8_t *p, struct generation_list *out)
 	return true;
 }
 
+void
+generation_list_count_as(
+    struct generation_list *l, const struct generation_list *other)
+{
+	l->ranges4 = other->ranges4;
+	l->ranges6 = other->ranges6;
+	l->addresses4 = other->addresses4;
+	l->hash = other->hash;
+	l->spare = other->spare;
+}
+
 uint8_t
 generation_piece_len6(const struct listing_range *piece)
 {

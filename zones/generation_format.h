@@ -39,6 +39,10 @@ void generation_list_encode(
 bool generation_list_decode(
     const uint8_t *p, struct generation_list *out) ALL_NONNULL;
 
+/* Gives a list the counts of another: it gets its content. */
+void generation_list_count_as(
+    struct generation_list *l, const struct generation_list *other) ALL_NONNULL;
+
 /* ---- pieces: ranges as the file holds them ---- */
 
 /* What one piece may span at most: a /16, a /48. */

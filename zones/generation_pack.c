@@ -56,27 +56,39 @@ slot_of(const struct generation_pack *k, const uint8_t *data, size_t len,
 	return &k->slots[i];
 }
 
+/* Gives the answer with that id its slot, where no equal one has it. */
+static void
+set_slot(struct generation_pack *k, uint32_t id)
+{
+	const struct buffer *b = &k->values[GENERATION_ANSWERS];
+	const struct answers all = {
+	    b->data, (uint32_t)(b->len / ANSWER_ENTRY_LEN)};
+	struct slice a = generation_answer(&all, id);
+	uint32_t *slot =
+	    slot_of(k, a.data, a.len, generation_hash(a.data, a.len));
+
+	if (*slot == 0)
+		k->slots_used++;
+	*slot = id + 1;
+}
+
 /* Twice the slots, so that at most half of them are taken. */
 static enum status
 grow_slots(struct generation_pack *k, struct why *why)
 {
-	const struct buffer *answers = &k->values[GENERATION_ANSWERS];
-	size_t count = k->slot_count == 0 ? SLOTS_FIRST : k->slot_count * 2;
-	uint32_t *slots = calloc(count, sizeof(*slots));
-	size_t len;
+	size_t old_count = k->slot_count;
+	size_t count = old_count == 0 ? SLOTS_FIRST : old_count * 2;
+	uint32_t *old = k->slots, *slots = calloc(count, sizeof(*slots));
 
 	if (slots == NULL)
 		return why_no_memory(why);
-	free(k->slots);
 	k->slots = slots;
 	k->slot_count = count;
-	for (size_t at = 0; at < answers->len; at += len) {
-		const uint8_t *p = answers->data + at;
-
-		len = answer_length(p, answers->len - at);
-		*slot_of(k, p, len, generation_hash(p, len)) =
-		    (uint32_t)(at / ANSWER_ENTRY_LEN) + 1;
-	}
+	k->slots_used = 0;
+	for (size_t i = 0; i < old_count; i++)
+		if (old[i] != 0)
+			set_slot(k, old[i] - 1);
+	free(old);
 	return ST_OK;
 }
 
@@ -127,7 +139,7 @@ intern(struct generation_pack *k, const struct listing_range *piece,
 
 /* ---- ranges ---- */
 
-/* Counts one more range to its /16. */
+/* Counts the ranges that were appended to their /16. */
 static enum status
 index4(struct generation_pack *k, uint16_t high, struct why *why)
 {
@@ -199,6 +211,46 @@ generation_pack_add(struct generation_pack *k,
 	}
 	return piece->family == ADDR_V4 ? append4(k, piece, k->before, why)
 					: append6(k, piece, k->before, why);
+}
+
+/* ---- copies ---- */
+
+enum status
+generation_pack_copy(struct generation_pack *k, enum generation_db db,
+    const uint8_t *data, size_t len, struct why *why)
+{
+	uint8_t *room = buffer_add(&k->values[db], len);
+
+	if (room == NULL)
+		return why_no_memory(why);
+	memcpy(room, data, len);
+	return ST_OK;
+}
+
+enum status
+generation_pack_copy4(struct generation_pack *k, uint16_t high,
+    const uint8_t *ranges, uint32_t count, struct why *why)
+{
+	enum status st = generation_pack_copy(
+	    k, GENERATION_RANGES4, ranges, (size_t)count * RANGE4_LEN, why);
+
+	return st == ST_OK ? index4(k, high, why) : st;
+}
+
+enum status
+generation_pack_seed(struct generation_pack *k, const struct answers *answers,
+    const uint32_t *ids, size_t count, struct why *why)
+{
+	enum status st = generation_pack_copy(k, GENERATION_ANSWERS,
+	    answers->entries, (size_t)answers->count * ANSWER_ENTRY_LEN, why);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (k->slots_used * 2 >= k->slot_count)
+			st = grow_slots(k, why);
+		if (st == ST_OK)
+			set_slot(k, ids[i]);
+	}
+	return st;
 }
 
 void

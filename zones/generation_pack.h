@@ -35,6 +35,22 @@ enum status generation_pack_add(struct generation_pack *pack,
     const struct listing_range *piece, uint64_t answer,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/*
+ * For what is copied from another file. seed: takes all of its answers with
+ * their ids, before anything else, and lets new pieces share those named (each
+ * once). copy: appends items of wide6 or narrow6 as they are, copy4 the ranges
+ * of one /16, in order with the pieces. Errors as generation_pack_add.
+ */
+enum status generation_pack_seed(struct generation_pack *pack,
+    const struct answers *answers, const uint32_t *ids, size_t count,
+    struct why *why) MUST_USE NONNULL(1, 2, 5);
+enum status generation_pack_copy(struct generation_pack *pack,
+    enum generation_db db, const uint8_t *data, size_t len,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status generation_pack_copy4(struct generation_pack *pack, uint16_t high,
+    const uint8_t *ranges, uint32_t count,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 /* Ready for the next list; what it has of memory it keeps. */
 void generation_pack_reset(struct generation_pack *pack) ALL_NONNULL;
 void generation_pack_free(struct generation_pack *pack) ALL_NONNULL;

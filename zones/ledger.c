@@ -16,9 +16,27 @@
 struct ledger {
 	struct store *store;
 	enum ledger_mode mode;
+	struct touched touched; /* by commits through it */
 };
 
 static const char *const db_names[DB_COUNT] = {LEDGER_DB_NAMES};
+
+/* What is served follows from these two; both keys begin with list and
+ * prefix. */
+static void
+touch(struct ledger_txn *txn, enum ledger_db db, struct slice key)
+{
+	struct codec_in in = {key.data, key.len, false};
+	struct prefix prefix;
+	uint16_t list;
+
+	if ((db != DB_FINDINGS && db != DB_EXEMPTIONS) || txn->touched.all)
+		return;
+	list = codec_u16(&in);
+	prefix_key_take(&in, &prefix);
+	assert(!in.bad);
+	touched_add(&txn->touched, list, &prefix);
+}
 
 enum status
 ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
@@ -27,6 +45,7 @@ ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
 	assert(txn->write);
 	txn->writes++;
 	txn->changed = true;
+	touch(txn, db, key);
 	return store_put(txn->txn, db, key, value, how, why);
 }
 
@@ -42,6 +61,7 @@ ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
 		return st;
 	txn->writes++;
 	txn->changed = true;
+	touch(txn, db, key);
 	return st;
 }
 
@@ -248,6 +268,7 @@ ledger_close(struct ledger **ledger)
 	if (*ledger == NULL)
 		return;
 	store_close(&(*ledger)->store);
+	touched_free(&(*ledger)->touched);
 	free(*ledger);
 	*ledger = NULL;
 }
@@ -263,6 +284,7 @@ ledger_begin(struct ledger *ledger, enum ledger_mode mode,
 	txn = calloc(1, sizeof(*txn));
 	if (txn == NULL)
 		return why_errno(why, ENOMEM, "ledger");
+	txn->ledger = ledger;
 	txn->write = mode == LEDGER_WRITE;
 	st = store_begin(ledger->store, txn->write, &txn->txn, why);
 	if (st != ST_OK) {
@@ -275,15 +297,11 @@ ledger_begin(struct ledger *ledger, enum ledger_mode mode,
 
 /* The numbers of a transaction that changed something. */
 static enum status
-put_numbers(struct ledger_txn *txn, struct why *why)
+put_numbers(struct ledger_txn *txn, uint64_t sequence, struct why *why)
 {
-	uint64_t sequence;
-	enum status st;
+	enum status st =
+	    ledger_number_put(txn->txn, LEDGER_SEQUENCE, sequence + 1, why);
 
-	st = ledger_number_get(txn->txn, LEDGER_SEQUENCE, &sequence, why);
-	if (st == ST_OK)
-		st = ledger_number_put(
-		    txn->txn, LEDGER_SEQUENCE, sequence + 1, why);
 	if (st == ST_OK && txn->events_known)
 		st = ledger_number_put(
 		    txn->txn, LEDGER_EVENTS, txn->events, why);
@@ -293,12 +311,18 @@ put_numbers(struct ledger_txn *txn, struct why *why)
 enum status
 ledger_commit(struct ledger_txn **txn, struct why *why)
 {
+	struct ledger_txn *t = *txn;
+	uint64_t sequence = 0;
 	enum status st = ST_OK;
 
-	if ((*txn)->changed)
-		st = put_numbers(*txn, why);
+	if (t->changed)
+		st = ledger_sequence(t, &sequence, why);
+	if (st == ST_OK && t->changed)
+		st = put_numbers(t, sequence, why);
 	if (st == ST_OK)
-		st = store_commit(&(*txn)->txn, why);
+		st = store_commit(&t->txn, why);
+	if (st == ST_OK && t->changed)
+		touched_commit(&t->ledger->touched, &t->touched, sequence);
 	ledger_abort(txn);
 	return st;
 }
@@ -309,8 +333,15 @@ ledger_abort(struct ledger_txn **txn)
 	if (*txn == NULL)
 		return;
 	store_abort(&(*txn)->txn);
+	touched_free(&(*txn)->touched);
 	free(*txn);
 	*txn = NULL;
+}
+
+const struct touched *
+ledger_touched(const struct ledger *ledger)
+{
+	return &ledger->touched;
 }
 
 enum status

@@ -28,6 +28,7 @@
 
 #include "finding.h"
 #include "ident.h"
+#include "touched.h"
 
 #define LEDGER_SCHEMA	  2
 #define LEDGER_SCHEMA_OLD 1 /* can be upgraded */
@@ -68,6 +69,10 @@ enum status ledger_grow(
  * earlier changes freed can be used again. No transaction may be open. */
 enum status ledger_reserve(struct ledger *ledger, size_t findings,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/* What the commits through this ledger have touched, for
+ * generation_publish; until the next commit, or ledger_close. */
+const struct touched *ledger_touched(const struct ledger *ledger) ALL_NONNULL;
 
 /* Number of the last commit that changed anything; 0 for a new ledger. */
 enum status ledger_sequence(struct ledger_txn *txn, uint64_t *out,

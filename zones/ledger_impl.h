@@ -31,6 +31,8 @@ struct ledger_txn {
 	uint64_t writes; /* so far: a scan seeks anew after one */
 	uint64_t events; /* ever appended; written at the commit */
 	bool events_known;
+	struct ledger *ledger;
+	struct touched touched; /* so far */
 };
 
 /* store_put and store_del with the bookkeeping; only in write transactions. */

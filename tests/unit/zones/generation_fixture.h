@@ -144,7 +144,8 @@ fixture_publish_with(struct fixture *f, const char *const *checker,
     struct generation_info *out, struct why *why)
 {
 	struct ledger_txn *txn = fixture_begin(f, LEDGER_READ);
-	enum status st = generation_publish(f->dir, txn, checker, out, why);
+	enum status st =
+	    generation_publish(f->dir, txn, NULL, checker, out, why);
 
 	ledger_abort(&txn);
 	return st;

@@ -180,16 +180,17 @@ test_map_full(void **state)
 	do {
 		struct generation_info info = {.number = 1};
 		struct generation_build *b;
+		struct generation_pack *pack;
 
 		assert_int_equal(
 		    generation_build_new(path, map, &b, &why), ST_OK);
 		assert_int_equal(generation_build_map(b), map);
-		st = ST_OK;
+		st = generation_build_list(b, 1, &pack, &why);
 		for (uint32_t i = 0; st == ST_OK && i < 40000; i++) {
 			struct listing_range r = {
 			    ADDR_V4, i * 2, i * 2, answer, sizeof(answer)};
 
-			st = generation_build_add(b, 1, &r, 1, &why);
+			st = generation_pack_add(pack, &r, 1, &why);
 		}
 		if (st == ST_OK)
 			st = generation_build_finish(b, &info, &why);
