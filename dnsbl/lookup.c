@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "listing.h"
+#include "snapshot_prefetch.h"
 
 /* The block whose entries are all synthetic (RFC 5782 5). */
 #define TEST_BLOCK    0x7f000000U
@@ -173,6 +174,20 @@ lookup_node(const struct view *view, const struct view_zone *zone,
 		if (out->kind == LOOKUP_NONE &&
 		    name_below(&view->zones[i].origin, &name))
 			out->kind = LOOKUP_EMPTY;
+}
+
+void
+lookup_prefetch(const struct view_zone *zone, const struct key *key)
+{
+	if (key->v4)
+		snapshot_prefetch4(zone->list, key->addr4);
+}
+
+void
+lookup_prefetch_ranges(const struct view_zone *zone, const struct key *key)
+{
+	if (key->v4 && key->len4 == 32)
+		snapshot_prefetch4_ranges(zone->list, key->addr4);
 }
 
 void

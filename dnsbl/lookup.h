@@ -31,6 +31,13 @@ struct lookup {
 	uint64_t import;
 };
 
+/* Have the processor fetch what lookup_name will read of the list: first the
+ * one, later the other, then look up. Any thread. */
+void lookup_prefetch(
+    const struct view_zone *zone, const struct key *key) ALL_NONNULL;
+void lookup_prefetch_ranges(
+    const struct view_zone *zone, const struct key *key) ALL_NONNULL;
+
 /*
  * Looks up in zone the name of q, which is in it and has that many labels and
  * that key there (key_parse). now: unix seconds; what expires then or before

@@ -218,6 +218,14 @@ respond_parse(
 	out->labels = labels.count;
 	key_parse(
 	    out->query.name, &labels, out->zone->origin_labels, &out->key);
+	lookup_prefetch(out->zone, &out->key);
+}
+
+void
+respond_prefetch(const struct pending *p)
+{
+	if (p->zone != NULL)
+		lookup_prefetch_ranges(p->zone, &p->key);
 }
 
 struct response
@@ -247,5 +255,6 @@ respond(const struct view *view, const struct request *req, uint8_t *out,
 	struct pending pending;
 
 	respond_parse(view, req, &pending);
+	respond_prefetch(&pending);
 	return respond_finish(view, &pending, out, cap);
 }

@@ -85,6 +85,10 @@ struct pending {
 void respond_parse(const struct view *view, const struct request *req,
     struct pending *out) ALL_NONNULL;
 
+/* In between, once all of a batch are read: has the processor fetch the rest
+ * of what the lookup will read. Changes no answer. */
+void respond_prefetch(const struct pending *pending) ALL_NONNULL;
+
 /*
  * The second half: looks up and answers into out (cap octets, at least 512).
  * Never writes past out + cap. view: the one that it was parsed with.

@@ -69,5 +69,6 @@ responder_answer(const struct responder *r, const struct request *req,
 	struct pending pending;
 
 	respond_parse(r->view, req, &pending);
+	respond_prefetch(&pending);
 	return responder_finish(r, &pending, out, cap);
 }

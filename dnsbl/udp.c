@@ -150,6 +150,8 @@ answer_batch(const struct udp_socket *s, unsigned count)
 	clock_gettime(CLOCK_REALTIME, &now);
 	for (unsigned i = 0; i < count; i++)
 		parse(s, i, now.tv_sec);
+	for (unsigned i = 0; i < count; i++)
+		respond_prefetch(&b->pending[i]);
 	for (unsigned i = 0; i < count; i++) {
 		len = responder_finish(
 		    s->responder, &b->pending[i], answer, RESPOND_UDP_MAX);

@@ -23,6 +23,31 @@ struct snapshot_dir4 {
 	class_mask classes;	  /* union over all of IPv4 */
 };
 
+/* Ranges, by index: from..to-1. */
+struct snapshot_part4 {
+	uint32_t from, to;
+};
+
+/*
+ * Those among the ranges first..end-1 of a /16 where the one for low would
+ * stand if addresses were spread evenly, and some to both sides, more than
+ * chance moves it as long as there are some hundreds. All of them where they
+ * are few.
+ */
+static inline struct snapshot_part4
+snapshot_near4(uint32_t first, uint32_t end, uint32_t low)
+{
+	uint32_t count = end - first, reach = 16 + count / 64;
+	uint32_t guess = (uint32_t)((uint64_t)count * low >> 16);
+	struct snapshot_part4 part = {first, end};
+
+	if (guess > reach)
+		part.from = first + guess - reach;
+	if (count > reach && guess < count - reach)
+		part.to = first + guess + reach;
+	return part;
+}
+
 /* The items of wide6 or of narrow6. */
 struct snapshot_run6 {
 	const uint8_t *items; /* in the map */

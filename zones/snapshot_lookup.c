@@ -42,6 +42,26 @@ floor4(const uint8_t *p, uint32_t count, uint32_t low)
 	return p;
 }
 
+/*
+ * The same for the ranges first..end-1, looking near the place that low would
+ * have if they were spread evenly: that is a few lines of the cache, which
+ * were asked for together, where halving goes from one to the next. Where
+ * they are not spread so, two looks have been in vain.
+ */
+static inline const uint8_t *
+search4(
+    const struct snapshot_dir4 *d, uint32_t first, uint32_t end, uint32_t low)
+{
+	struct snapshot_part4 near = snapshot_near4(first, end, low);
+	const uint8_t *from = d->ranges + (size_t)near.from * RANGE4_LEN;
+	const uint8_t *to = d->ranges + (size_t)near.to * RANGE4_LEN;
+
+	if ((near.from == first || get16(from) <= low) &&
+	    (near.to == end || get16(to) > low))
+		return floor4(from, near.to - near.from, low);
+	return floor4(d->ranges + (size_t)first * RANGE4_LEN, end - first, low);
+}
+
 struct answer
 snapshot_find4(const struct snapshot_list *l, uint32_t addr)
 {
@@ -55,7 +75,7 @@ snapshot_find4(const struct snapshot_list *l, uint32_t addr)
 	count = d->starts[(addr >> 16) + 1] - start;
 	if (count == 0)
 		return (struct answer){NULL, 0};
-	p = floor4(d->ranges + (size_t)start * RANGE4_LEN, count, low);
+	p = search4(d, start, start + count, low);
 	if (low < get16(p) || low > get16(p + 2))
 		return (struct answer){NULL, 0};
 	return answer_at(l, get32(p + 4));

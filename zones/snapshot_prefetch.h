@@ -8,30 +8,39 @@
 
 #include "snapshot_impl.h"
 
+#define SNAPSHOT_LINE 64 /* octets of the cache's */
+
+/* gcc takes a function that does nothing but this for one without effects,
+ * and drops the calls of it: so these are no functions in the program. */
+#define PREFETCH_INLINE static inline __attribute__((always_inline)) void
+
 /* The line of the directory. */
-static inline void
+PREFETCH_INLINE
 snapshot_prefetch4(const struct snapshot_list *l, uint32_t addr)
 {
 	if (l->dir4.starts != NULL)
 		__builtin_prefetch(&l->dir4.starts[addr >> 16]);
 }
 
-/* The ranges of the /16 where the address would be if they were spread
- * evenly: reads the line of the directory. */
-static inline void
+/* The ranges of the /16 that the search begins among: reads the line of the
+ * directory. */
+PREFETCH_INLINE
 snapshot_prefetch4_ranges(const struct snapshot_list *l, uint32_t addr)
 {
 	const uint32_t *starts = l->dir4.starts;
-	uint32_t first, count, guess;
+	struct snapshot_part4 near;
+	const uint8_t *p, *end;
 
 	if (starts == NULL)
 		return;
-	first = starts[addr >> 16];
-	count = starts[(addr >> 16) + 1] - first;
-	guess = first + (uint32_t)((uint64_t)count * (addr & 0xffff) >> 16);
-	__builtin_prefetch(l->dir4.ranges + (size_t)guess * RANGE4_LEN);
-	__builtin_prefetch(
-	    l->dir4.ranges + (size_t)(first + count / 2) * RANGE4_LEN);
+	near = snapshot_near4(
+	    starts[addr >> 16], starts[(addr >> 16) + 1], addr & 0xffff);
+	p = l->dir4.ranges + (size_t)near.from * RANGE4_LEN;
+	end = l->dir4.ranges + (size_t)near.to * RANGE4_LEN;
+	/* From the beginning of the line, or the last one would be missed. */
+	p -= (uintptr_t)p % SNAPSHOT_LINE;
+	for (; p < end; p += SNAPSHOT_LINE)
+		__builtin_prefetch(p);
 }
 
 #endif

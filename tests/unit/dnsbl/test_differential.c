@@ -231,6 +231,8 @@ ask_batch(struct dice *d, const struct reference *r, uint64_t counts[])
 		    .now = questions[i].now};
 		respond_parse(fixture.view, &requests[i], &pending[i]);
 	}
+	for (size_t i = 0; i < BATCH; i++)
+		respond_prefetch(&pending[i]);
 	for (size_t i = 0; i < BATCH; i++) {
 		check(&questions[i], &messages[i], &pending[i], want[i].text,
 		    counts);
