@@ -153,7 +153,7 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_fuzz) $(filter %.c %.a,$^) \
 	    $(LIBS_importer) $(LIBS_dnsbl)
 
-tests: all $(UNIT) $(REPLAY) $(TOOLS)
+tests: all $(UNIT) $(REPLAY) $(TOOLS) $(BENCH)
 
 # make deps FOR=run: only what building and running needs.
 deps:

@@ -98,7 +98,7 @@ run_udp(const struct options *o, struct tally *t)
 			swept = now;
 		}
 	}
-	t->ended = t->last;
+	t->ended = t->last != 0 ? t->last : now_ns();
 	crowd_close(&c);
 	return ok;
 }
