@@ -10,11 +10,15 @@
 #	PEERS	what relaybld is compared with; all that are installed, but NSD
 #		and Knot DNS only up to a million
 #	ROUNDS	of each measurement, interleaved, 5
+#	GAPS	how often the list is replaced, 3 (1 over a million)
 #	QUERIES	a round, 1000000
 #	ONLY	some of the measurements: start udp memory tcp idle workers
 #		dnsperf respond gap
 # and of measure.sh.
 . "$(dirname "$0")/../system/lib.sh"
+SIZE=${SIZE:-1000000}
+# Seconds: a zone file of ten million takes minutes.
+PEER_PATIENCE=${PEER_PATIENCE:-$((120 + SIZE / 10000))}
 HERE=$ROOT/tests/bench
 # shellcheck source=tests/bench/measure.sh
 . "$HERE/measure.sh"
@@ -23,8 +27,8 @@ HERE=$ROOT/tests/bench
 # shellcheck source=tests/bench/phases.sh
 . "$HERE/phases.sh"
 
-SIZE=${SIZE:-1000000}
 ROUNDS=${ROUNDS:-5}
+GAPS=${GAPS:-$((SIZE > 1000000 ? 1 : 3))}
 QUERIES=${QUERIES:-1000000}
 SEED=1
 RESULTS=${RESULTS:-$BUILD/bench/results-$SIZE.tsv}

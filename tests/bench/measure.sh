@@ -65,6 +65,20 @@ memory_kib()
 	END { print private + 0, mapped + 0 }'
 }
 
+# watch_private PID: prints how much memory of its own a process has, in KiB,
+# whenever it is more than ever; until it or the watcher ends.
+watch_private()
+{
+	local name value most=0
+	while [ -e "/proc/$1" ]; do
+		while read -r name value _; do
+			[ "$name" = RssAnon: ] && [ "$value" -gt "$most" ] &&
+			    most=$value && echo "$most"
+		done 2>/dev/null <"/proc/$1/status"
+		sleep 0.05
+	done
+}
+
 # run_load MODE PORT OPTIONS...: on its core; what it says in ${GOT[...]}.
 # LOAD_ON: other cores.
 run_load()

@@ -139,30 +139,40 @@ measure_respond()
 # list is replaced, and for as long when nothing happens.
 measure_gap()
 {
-	local name
-	"$BUILD/bench/data" list "$SIZE" $((SEED + 1)) >"$TMP/list.txt"
-	for name in "${NAMES[@]}"; do
-		say "gap: $name"
-		peer_data "$name" "$TMP" || give_up "$name: no new data"
-		measure_gap_of "$name"
+	local name round
+	for ((round = 1; round <= GAPS; round++)); do
+		"$BUILD/bench/data" list "$SIZE" $((SEED + round)) \
+		    >"$TMP/list.txt"
+		for name in "${NAMES[@]}"; do
+			say "gap: $name"
+			peer_data "$name" "$TMP" ||
+			    give_up "$name: no new data"
+			measure_gap_of "$name"
+		done
 	done
 }
 
 measure_gap_of()
 {
-	local name=$1 load began=$SECONDS
+	local name=$1 load watcher began=$SECONDS
 	spawn "$TMP/paced.$name" taskset -c "$LOAD_CORE" "$LOAD" paced \
-	    127.0.0.1 "${PORTS[$name]}" "$QUESTIONS" -t 900
+	    127.0.0.1 "${PORTS[$name]}" "$QUESTIONS" -t 3600
 	load=$SPAWNED
+	: >"$TMP/private.$name"
+	spawn "$TMP/private.$name" watch_private "${PIDS[$name]%% *}"
+	watcher=$SPAWNED
 	sleep 1
 	peer_reload "$name" "$TMP" "${PORTS[$name]}" ||
 	    give_up "$name does not take its new data"
 	PIDS["$name"]=${PEER_PIDS[*]}
 	record replaced-ms "$name" "$PEER_RELOAD_MS"
 	sleep 1
+	stop "$watcher"
 	stop "$load"
-	read_load <"$TMP/paced.$name"
+	read_load < <(tail -n 1 "$TMP/paced.$name")
 	record_gap replaced "$name"
+	[ "$name" != relaybld ] || record private-replaced-kib "$name" \
+	    "$(tail -n 1 "$TMP/private.$name")"
 	sleep 1
 	run_load paced "${PORTS[$name]}" -t $((SECONDS - began))
 	record_gap quiet "$name"
