@@ -244,6 +244,7 @@ apply_records(
 	p->sink = apply_planned;
 	p->ctx = &applying;
 	st = planner_run(p, &a->tally, why);
+	progress_word(&a->progress, "writing the history");
 	if (st == ST_OK)
 		st = event_queue_put(
 		    &applying.events, c, p->list, p->scanner, why);
@@ -271,6 +272,7 @@ apply_all(void *ctx, struct change *c, struct why *why)
 		st = apply_records(c, a, &planner, why);
 	if (st == ST_OK && a->tally.already == 0)
 		st = conclude(c, a, &planner, &scanner, why);
+	progress_word(&a->progress, "storing");
 	return st;
 }
 
@@ -281,6 +283,7 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 	enum status st;
 
 	*out = (struct applied){.in = in};
+	progress_begin(&out->progress);
 	st = session_open(in->run, SESSION_WRITE, &session, why);
 	if (st == ST_OK)
 		st = session_reserve(session, batch_count(&in->batch), why);
@@ -290,9 +293,11 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 	batch_free(&in->batch);
 	if (st == ST_OK)
 		st = session_relieve(session, why);
+	progress_word(&out->progress, "compiling and checking what is served");
 	if (st == ST_OK)
 		st = session_serve(session, &out->made, why);
 	session_close(&session);
+	progress_end(&out->progress);
 	return st;
 }
 

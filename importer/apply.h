@@ -3,6 +3,7 @@
 #define IMPORTER_APPLY_H
 
 #include "planner.h"
+#include "progress.h"
 #include "session.h"
 
 struct applied {
@@ -10,6 +11,7 @@ struct applied {
 	struct tally tally;
 	uint32_t serial;	     /* the list's, after it */
 	struct generation_info made; /* number 0: none was made */
+	struct progress progress;    /* private */
 };
 
 /*

@@ -35,12 +35,14 @@ static const struct {
 /* Regular files, pipes and sockets; reading the others never ends, or does
  * something. */
 static enum status
-check_kind(int fd, const char *shown, struct why *why)
+check_kind(int fd, const char *shown, uint64_t *size_out, struct why *why)
 {
 	struct stat sb;
 
 	if (fstat(fd, &sb) != 0)
 		return why_errno(why, errno, "%s", shown);
+	if (S_ISREG(sb.st_mode))
+		*size_out = (uint64_t)sb.st_size;
 	if (S_ISREG(sb.st_mode) || S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode))
 		return ST_OK;
 	why_set(why, "%s: %s", shown,
@@ -172,7 +174,7 @@ input_open(const char *path, struct input **out, struct why *why)
 	if (!standard)
 		st = open_file(path, shown, &in->fd, why);
 	if (st == ST_OK)
-		st = check_kind(in->fd, shown, why);
+		st = check_kind(in->fd, shown, &in->size, why);
 	if (st == ST_OK)
 		st = prepare(in, why);
 	if (st == ST_OK) {
@@ -197,10 +199,22 @@ input_set_caps(struct input *in, uint64_t max_bytes, uint64_t max_ratio)
 	in->max_ratio = max_ratio;
 }
 
+uint64_t
+input_taken(const struct input *in)
+{
+	return in->raw_total - in->rest.len;
+}
+
+uint64_t
+input_size(const struct input *in)
+{
+	return in->size;
+}
+
 static enum status
 check_caps(const struct input *in, struct why *why)
 {
-	uint64_t taken = in->raw_total - in->rest.len;
+	uint64_t taken = input_taken(in);
 
 	if (in->out_total > in->max_bytes) {
 		why_set(why, "more than %llu bytes%s",

@@ -30,6 +30,11 @@ enum status input_open(
 enum status input_read(struct input *in, const uint8_t **data_out,
     size_t *len_out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* Bytes as received: those that were read until now and are no longer held,
+ * and all there are, 0 where that is not known (a pipe). */
+uint64_t input_taken(const struct input *in) ALL_NONNULL;
+uint64_t input_size(const struct input *in) ALL_NONNULL;
+
 /* SHA-256 over the bytes as received; after input_read gave 0 bytes. */
 void input_sha256(struct input *in, uint8_t out[32]) ALL_NONNULL;
 /* The hash in hexadecimal, terminated. out has SHA_TEXT_MAX bytes. Returns

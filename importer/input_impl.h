@@ -38,6 +38,7 @@ struct input {
 	uint8_t *raw, *out;
 	struct slice rest; /* raw bytes that the codec has not taken */
 	bool raw_end;	   /* read gave 0 */
+	uint64_t size;	   /* of a regular file; 0: not known */
 	uint64_t raw_total, out_total;
 	uint64_t max_bytes, max_ratio;
 };

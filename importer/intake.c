@@ -28,6 +28,7 @@ intake_notice(struct intake *in, uint64_t line, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	progress_hide();
 	if (line != 0)
 		fprintf(stderr, "%s:%" PRIu64 ": notice: %s\n", in->file, line,
 		    text);
@@ -104,7 +105,9 @@ static enum status
 feed_all(struct intake *in, struct input *input, struct format_reader *reader,
     struct slice head, struct slice rest, struct why *why)
 {
-	struct progress progress = {.what = "read"};
+	struct progress progress = {.what = "reading",
+	    .unit = PROGRESS_BYTES,
+	    .total = input_size(input)};
 	enum status st = format_feed(reader, head.data, head.len, why);
 
 	if (st == ST_OK && rest.len > 0)
@@ -116,7 +119,7 @@ feed_all(struct intake *in, struct input *input, struct format_reader *reader,
 		if (st != ST_OK || rest.len == 0)
 			break;
 		st = format_feed(reader, rest.data, rest.len, why);
-		progress_tick(&progress, in->read);
+		progress_tick(&progress, input_taken(input));
 	}
 	progress_end(&progress);
 	return st == ST_OK ? format_finish(reader, &in->scan, why) : st;

@@ -126,7 +126,9 @@ enum status
 planner_run(struct planner *p, struct tally *tally, struct why *why)
 {
 	const struct batch *batch = &p->in->batch;
-	struct progress progress = {.what = "planned"};
+	struct progress progress = {.what = "planning",
+	    .unit = PROGRESS_RECORDS,
+	    .total = batch_count(batch)};
 	struct exempt_set exempt;
 	enum status st = exempt_set_make(
 	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);

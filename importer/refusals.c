@@ -4,15 +4,19 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "progress.h"
+
 void
 refusals_add(
     struct refusals *r, uint64_t line, enum refusal reason, const char *text)
 {
 	assert((unsigned)reason < REFUSAL_COUNT);
 	r->count[reason]++;
-	if (r->total++ < REFUSALS_SHOWN)
+	if (r->total++ < REFUSALS_SHOWN) {
+		progress_hide();
 		fprintf(stderr, "%s:%" PRIu64 ": %s: %s\n", r->file, line,
 		    refusal_word(reason), text);
+	}
 	if (r->all != NULL)
 		fprintf(r->all, "%s:%" PRIu64 ": %s: %s\n", r->file, line,
 		    refusal_word(reason), text);

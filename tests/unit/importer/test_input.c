@@ -52,6 +52,8 @@ try_good(struct tmpdir *t, struct bytes file, struct bytes want)
 	assert_int_equal(input_open(t->path, &in, &why), ST_OK);
 	assert_int_equal(read_all(in, &want, &why), ST_OK);
 	check_hash(in, file);
+	case_int("size", input_size(in), file.len);
+	case_int("taken", input_taken(in), file.len);
 	input_close(&in);
 	assert_null(in);
 }
