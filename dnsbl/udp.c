@@ -212,27 +212,46 @@ watch_socket(struct udp_socket *s)
 	assert(err == 0); /* fails only on a closing handle */
 }
 
+/* Answers and sends what was received. */
+static void
+serve_batch(const struct udp_socket *s, unsigned count)
+{
+	send_batch(s, answer_batch(s, count));
+	for (unsigned i = 0; i < count; i++)
+		arm(s->batch, i);
+}
+
+/*
+ * Whoever waits for a socket is called by the kernel after every datagram that
+ * it has sent, to be told that there is room to write; we never wait for that,
+ * but epoll is called before it knows, and takes a lock each time. So the
+ * socket is taken from epoll while it is busy. That costs as much as a few
+ * datagrams save.
+ */
 static void
 on_readable(uv_poll_t *poll, int status, int events)
 {
 	struct udp_socket *s = poll->data;
-	int n = UDP_BATCH;
+	bool busy = false;
+	int n = UDP_BUSY;
 
 	(void)events; /* only UV_READABLE was asked for */
 	/* An error waits on the socket, and libuv has stopped watching it. To
 	 * receive takes the error away. */
 	if (status < 0)
 		watch_socket(s);
-	for (int round = 0; round < UDP_ROUNDS && n == UDP_BATCH; round++) {
+	for (int round = 0; round < UDP_ROUNDS && n >= UDP_BUSY; round++) {
 		n = recvmmsg(s->fd, s->batch->in, UDP_BATCH, 0, NULL);
 		if (n < 0) {
 			receive_failed(s);
-			return;
+			break;
 		}
-		send_batch(s, answer_batch(s, (unsigned)n));
-		for (int i = 0; i < n; i++)
-			arm(s->batch, (unsigned)i);
+		if (n >= UDP_BUSY && !busy)
+			busy = uv_poll_stop(&s->poll) == 0;
+		serve_batch(s, (unsigned)n);
 	}
+	if (busy)
+		watch_socket(s);
 }
 
 int

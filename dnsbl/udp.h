@@ -2,9 +2,9 @@
  * UDP: batches of datagrams from one socket through respond() and back.
  *
  * The happy path is: the socket is readable; recvmmsg takes up to UDP_BATCH
- * queries; each is answered into a buffer of its own; one sendmmsg sends the
- * answers back along the way they came; again, up to UDP_ROUNDS times, then
- * the loop looks at its other sockets.
+ * queries; all are read, then all are answered; one sendmmsg sends the
+ * answers back along the way they came; while it is busy again, up to
+ * UDP_ROUNDS times, then the loop looks at its other sockets.
  *
  * Possible failure modes are: the kernel takes only some of the answers (the
  * rest is tried once more, then dropped and counted: a resolver asks again,
@@ -21,8 +21,12 @@
 /* Wide enough to share the cost of a system call (LIBRARIES: beyond 64 there
  * is no gain), small enough to stay in the cache. */
 #define UDP_BATCH 64
-/* Datagrams a socket may take before the worker's others get their turn. */
-#define UDP_ROUNDS 4
+/* Of so many at once it is worth while to look for more at once, and without
+ * epoll (udp.c). */
+#define UDP_BUSY 16
+/* Batches a socket may take before the worker's others get their turn: about
+ * a millisecond. */
+#define UDP_ROUNDS 8
 
 struct udp_batch; /* buffers; the sockets of one worker share them */
 
