@@ -1,10 +1,10 @@
 /*
  * The seam between I/O and DNS: bytes of a query in, bytes of an answer out.
- * TCP, the fuzzer, the unit tests and the micro-benchmark call respond(); UDP
- * calls its two halves, so that of a batch of queries all are read before the
- * first is answered, and their places in memory are on the way meanwhile. All
- * of it allocates nothing, logs nothing, keeps no state, calls no library but
- * libc, and is safe in any number of threads.
+ * The fuzzer, the unit tests and the micro-benchmark call respond(); UDP and
+ * TCP call its two halves, so that of a batch of queries all are read before
+ * the first is answered, and their places in memory are on the way meanwhile.
+ * All of it allocates nothing, logs nothing, keeps no state, calls no library
+ * but libc, and is safe in any number of threads.
  */
 #ifndef DNSBL_RESPOND_H
 #define DNSBL_RESPOND_H

@@ -61,14 +61,3 @@ responder_finish(const struct responder *r, const struct pending *pending,
 		trace(pending->req, &res);
 	return res.len;
 }
-
-size_t
-responder_answer(const struct responder *r, const struct request *req,
-    uint8_t *out, size_t cap)
-{
-	struct pending pending;
-
-	respond_parse(r->view, req, &pending);
-	respond_prefetch(&pending);
-	return responder_finish(r, &pending, out, cap);
-}

@@ -13,11 +13,8 @@ struct responder {
 	struct stats *stats;
 };
 
-/* As respond(); returns the length of the answer, 0: send nothing. */
-size_t responder_answer(const struct responder *r, const struct request *req,
-    uint8_t *out, size_t cap) ALL_NONNULL;
-
-/* The second half of it, where respond_parse has been called with r->view. */
+/* As respond_finish(), of a message that respond_parse has read with r->view;
+ * returns the length of the answer, 0: send nothing. */
 size_t responder_finish(const struct responder *r,
     const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
 

@@ -33,6 +33,9 @@
 #define TCP_FIRST_MS 3000
 /* What is read at once; bounds the work of one turn. */
 #define TCP_READ_SIZE (16 << 10)
+/* Messages of one read that are looked up together, so that the memory they
+ * need is on its way meanwhile; more are already too many to be waited for. */
+#define TCP_BATCH 32
 /* Answers are gathered up to here, then written. A client that reads slowly
  * must take this much in the idle time-out to be seen alive; smaller costs
  * more writes. */
@@ -67,6 +70,8 @@ struct tcp {
 	size_t open;		 /* connections in the queues */
 	struct tcp_queue silent; /* never sent an octet */
 	struct tcp_queue talking;
+	struct request requests[TCP_BATCH];
+	struct pending pending[TCP_BATCH];
 	uint8_t in[TCP_READ_SIZE];
 	uint8_t out[TCP_GATHER_SIZE];
 };

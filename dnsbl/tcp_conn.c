@@ -147,23 +147,49 @@ flush(struct tcp_conn *c, size_t len)
 	return write_later(c, c->tcp->out + n, len - (size_t)n);
 }
 
-/* Answers one message to out + len; returns the length after it. */
+/*
+ * Reads a batch of whole messages from data + pos, without answering them:
+ * its size. Less than TCP_BATCH: *result_out says what comes behind.
+ */
 static size_t
-answer_message(struct tcp_conn *c, const struct slice *message, int64_t now,
-    uint8_t *out, size_t len)
+parse_batch(struct tcp_conn *c, const struct slice *data, size_t pos,
+    enum frame_result *result_out)
 {
-	struct request req = {.data = message->data,
-	    .len = message->len,
-	    .source = c->client,
-	    .source_port = c->client_port,
-	    .transport = TRANSPORT_TCP,
-	    .now = now};
-	size_t answer_len = responder_answer(c->tcp->responder, &req,
-	    out + len + FRAME_LENGTH_LEN, RESPOND_TCP_MAX);
+	struct tcp *tcp = c->tcp;
+	struct slice message;
+	struct timespec now;
+	size_t n = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	while (n < TCP_BATCH && (*result_out = frame_next(data->data, data->len,
+				     &pos, &message)) == FRAME_MESSAGE) {
+		tcp->requests[n] = (struct request){.data = message.data,
+		    .len = message.len,
+		    .source = c->client,
+		    .source_port = c->client_port,
+		    .transport = TRANSPORT_TCP,
+		    .now = now.tv_sec};
+		respond_parse(
+		    tcp->responder->view, &tcp->requests[n], &tcp->pending[n]);
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		respond_prefetch(&tcp->pending[i]);
+	return n;
+}
+
+/* Answers the i-th message of the batch behind the len octets in tcp->out;
+ * returns the length after it. */
+static size_t
+answer_message(struct tcp *tcp, size_t i, size_t len)
+{
+	uint8_t *out = tcp->out + len;
+	size_t answer_len = responder_finish(tcp->responder, &tcp->pending[i],
+	    out + FRAME_LENGTH_LEN, RESPOND_TCP_MAX);
 
 	if (answer_len == 0)
 		return len;
-	put16(out + len, (uint16_t)answer_len);
+	put16(out, (uint16_t)answer_len);
 	return len + FRAME_LENGTH_LEN + answer_len;
 }
 
@@ -174,24 +200,28 @@ answer_message(struct tcp_conn *c, const struct slice *message, int64_t now,
 static bool
 answer_all(struct tcp_conn *c, const uint8_t *data, size_t len, size_t *used)
 {
-	struct timespec now;
-	struct slice message;
-	size_t gathered = 0;
-	enum frame_result result = FRAME_MORE;
+	const struct slice all = {data, len};
+	const struct request *requests = c->tcp->requests;
+	enum frame_result result = FRAME_MESSAGE;
+	size_t gathered = 0, n, i;
 
-	clock_gettime(CLOCK_REALTIME, &now);
 	*used = 0;
-	while (c->queued + gathered < TCP_QUEUE_HIGH) {
-		result = frame_next(data, len, used, &message);
-		if (result != FRAME_MESSAGE)
-			break;
-		gathered = answer_message(
-		    c, &message, now.tv_sec, c->tcp->out, gathered);
-		if (gathered < TCP_GATHER)
-			continue;
-		if (!flush(c, gathered))
-			return false;
-		gathered = 0;
+	while (
+	    result == FRAME_MESSAGE && c->queued + gathered < TCP_QUEUE_HIGH) {
+		n = parse_batch(c, &all, *used, &result);
+		for (i = 0; i < n && c->queued + gathered < TCP_QUEUE_HIGH;
+		     i++) {
+			gathered = answer_message(c->tcp, i, gathered);
+			*used =
+			    (size_t)(requests[i].data - data) + requests[i].len;
+			if (gathered < TCP_GATHER)
+				continue;
+			if (!flush(c, gathered))
+				return false;
+			gathered = 0;
+		}
+		if (i < n) /* what is behind them has not come up yet */
+			result = FRAME_MESSAGE;
 	}
 	if (result == FRAME_BAD) {
 		stats_add(c->tcp->responder->stats, STAT_TCP_BAD, 1);
