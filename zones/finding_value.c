@@ -59,9 +59,10 @@ take_near(struct codec_in *in, int64_t base)
 static unsigned
 text_bits(const struct finding *f)
 {
-	return (f->reply.len > 0) | (f->host.len > 0) << 1 |
-	       (f->evidence.len > 0) << 2 | (f->tests.len > 0) << 3 |
-	       (f->note.len > 0) << 4;
+	return (unsigned)(f->reply.len > 0) | (unsigned)(f->host.len > 0) << 1 |
+	       (unsigned)(f->evidence.len > 0) << 2 |
+	       (unsigned)(f->tests.len > 0) << 3 |
+	       (unsigned)(f->note.len > 0) << 4;
 }
 
 static uint8_t *
