@@ -3,6 +3,10 @@
 
 #include <assert.h>
 
+/* So far ahead of the place it is at the memory is asked for more: nearer and
+ * it is not there in time, the processor's own guesses end with the page. */
+#define AHEAD 2048
+
 static enum status
 corrupt(struct why *why, const char *text)
 {
@@ -45,35 +49,39 @@ generation_data_valid(const struct generation_data *d)
 
 /* ---- IPv4 ---- */
 
-/* One /16: ranges sorted, disjoint, each with an answer? This loop over every
- * range is what opening a file costs: the faults are gathered, not branched
- * at, and neighbours mostly have one answer. */
+/*
+ * One /16: ranges sorted, disjoint, each with an answer? This loop over every
+ * range is what opening a file costs: faults are gathered as the sign of a
+ * difference, not branched at, and neighbours mostly have one answer.
+ */
 static bool
 scan4(const struct answers *answers, struct generation_chunk *c)
 {
 	const uint8_t *end = c->data + (size_t)c->count * RANGE4_LEN;
-	uint32_t next = 0; /* first address that is not taken */
-	uint32_t before = 0;
-	unsigned classes = 0, bad = 0;
+	uint32_t before = get32(c->data + 4);
+	unsigned classes = answers_classes(answers, before);
+	int32_t next = 0; /* first address that is not taken */
+	int32_t fault = (int32_t)classes - 1;
 
 	for (const uint8_t *p = c->data; p < end; p += RANGE4_LEN) {
 		uint64_t range = get64(p);
-		uint32_t first = (uint32_t)(range >> 48);
-		uint32_t last = (uint32_t)(range >> 32) & 0xffff;
+		int32_t first = (int32_t)(range >> 48);
+		int32_t last = (int32_t)(range >> 32 & 0xffff);
 		uint32_t id = (uint32_t)range;
 
-		bad |= (unsigned)(first < next) | (unsigned)(last < first);
+		__builtin_prefetch(p + AHEAD);
+		fault |= (first - next) | (last - first);
 		next = last + 1;
-		if (id != before || classes == 0) {
+		if (id != before) {
 			class_mask found = answers_classes(answers, id);
 
-			bad |= found == 0;
+			fault |= (int32_t)found - 1;
 			classes |= found;
 			before = id;
 		}
 	}
 	c->classes = (class_mask)classes;
-	return bad == 0;
+	return fault >= 0;
 }
 
 static enum status
@@ -112,53 +120,60 @@ walk4(const struct generation_data *d, generation_chunk_fn each, void *ctx,
 /* Where a walk over the items of one value stands. */
 struct scan6 {
 	const struct answers *answers;
-	size_t item_len;
-	unsigned least, most; /* prefix lengths that may stand there */
 	bool any;
 	addr_num last; /* of the item before */
 };
 
-/* One block, which may go on where the one before ended. */
-static bool
-scan6(struct scan6 *s, struct generation_chunk *c)
+/* One block, which may go on where the one before ended. item_len is a
+ * constant where this is called, so that half of it goes away for wide6. */
+static inline bool
+scan6(struct scan6 *s, struct generation_chunk *c, size_t item_len)
 {
 	const uint8_t *p = c->data;
+	bool wide = item_len == WIDE6_LEN;
+	unsigned least = wide ? PIECE6_BITS : 65, most = wide ? 64 : 128;
+	unsigned classes = 0;
 
-	c->classes = 0;
-	for (uint32_t i = 0; i < c->count; i++, p += s->item_len) {
-		addr_num first = item6_first(p, s->item_len), mask;
-		unsigned bits = item6_bits(p, s->item_len);
-		class_mask classes =
-		    answers_classes(s->answers, item6_id(p, s->item_len));
+	for (uint32_t i = 0; i < c->count; i++, p += item_len) {
+		addr_num first = item6_first(p, item_len);
+		addr_num mask = item6_mask(p, item_len);
+		unsigned bits = item6_bits(p, item_len);
+		class_mask found =
+		    answers_classes(s->answers, item6_id(p, item_len));
 
-		if (classes == 0 || bits < s->least || bits > s->most ||
-		    (s->any && first <= s->last))
-			return false;
-		mask = item6_mask(p, s->item_len);
-		if ((first & mask) != 0)
+		__builtin_prefetch(p + AHEAD);
+		if (found == 0 || bits < least || bits > most ||
+		    (s->any && first <= s->last) || (first & mask) != 0)
 			return false;
 		s->last = first | mask;
 		s->any = true;
-		c->classes |= classes;
+		classes |= found;
 	}
+	c->classes = (class_mask)classes;
 	return true;
 }
 
 static enum status
-walk6(struct scan6 *s, struct slice value, struct generation_chunk *c,
+walk6(const struct generation_data *d, enum generation_kind kind,
     generation_chunk_fn each, void *ctx, struct why *why)
 {
-	uint32_t count = (uint32_t)(value.len / s->item_len);
+	bool wide = kind == GENERATION_CHUNK_WIDE6;
+	struct slice value = wide ? d->wide6 : d->narrow6;
+	size_t item_len = wide ? WIDE6_LEN : NARROW6_LEN;
+	uint32_t count = (uint32_t)(value.len / item_len);
+	struct generation_chunk c = {.kind = (uint8_t)kind};
+	struct scan6 s = {&d->answers, false, 0};
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; st == ST_OK && i < count; i += BLOCK6) {
-		c->data = value.data + (size_t)i * s->item_len;
-		c->first = i;
-		c->count = count - i < BLOCK6 ? count - i : BLOCK6;
-		if (!scan6(s, c))
+	for (uint32_t i = 0; st == ST_OK && i < count; i += c.count) {
+		c.data = value.data + (size_t)i * item_len;
+		c.first = i;
+		c.count = count - i < BLOCK6 ? count - i : BLOCK6;
+		if (wide ? !scan6(&s, &c, WIDE6_LEN)
+			 : !scan6(&s, &c, NARROW6_LEN))
 			return corrupt(
 			    why, "prefixes out of order or without answer");
-		st = each(ctx, c, why);
+		st = each(ctx, &c, why);
 	}
 	return st;
 }
@@ -186,17 +201,12 @@ enum status
 generation_data_walk(const struct generation_data *d, generation_chunk_fn each,
     void *ctx, struct why *why)
 {
-	struct generation_chunk wide = {.kind = GENERATION_CHUNK_WIDE6};
-	struct generation_chunk narrow = {.kind = GENERATION_CHUNK_NARROW6};
-	struct scan6 wides = {
-	    &d->answers, WIDE6_LEN, PIECE6_BITS, 64, false, 0};
-	struct scan6 narrows = {&d->answers, NARROW6_LEN, 65, 128, false, 0};
 	enum status st = walk4(d, each, ctx, why);
 
 	if (st == ST_OK)
-		st = walk6(&wides, d->wide6, &wide, each, ctx, why);
+		st = walk6(d, GENERATION_CHUNK_WIDE6, each, ctx, why);
 	if (st == ST_OK)
-		st = walk6(&narrows, d->narrow6, &narrow, each, ctx, why);
+		st = walk6(d, GENERATION_CHUNK_NARROW6, each, ctx, why);
 	if (st == ST_OK && !apart6(d))
 		return corrupt(why, "prefixes within others");
 	return st;

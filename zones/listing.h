@@ -87,6 +87,9 @@ answers_classes(const struct answers *a, uint32_t id)
 	if (id >= a->count)
 		return 0;
 	p = a->entries + (size_t)id * ANSWER_ENTRY_LEN;
+	/* Most answers have one entry. */
+	if (p[0] == (ANSWER_FIRST | ANSWER_LAST))
+		return (class_mask)(1u << (p[1] & 15)) & CLASS_MASK_ALL;
 	if (!(p[0] & ANSWER_FIRST))
 		return 0;
 	for (uint32_t left = answers_bound(a, id); left > 0; left--) {

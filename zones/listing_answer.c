@@ -27,6 +27,9 @@ answer_length(const uint8_t *data, size_t len)
 {
 	int level = -1, class = -1;
 
+	/* Most have one entry. */
+	if (len >= ANSWER_ENTRY_LEN && data[0] == (ANSWER_FIRST | ANSWER_LAST))
+		return data[1] < CLASS_COUNT ? ANSWER_ENTRY_LEN : 0;
 	if (len > ANSWER_MAX)
 		len = ANSWER_MAX;
 	for (size_t at = 0; len - at >= ANSWER_ENTRY_LEN;
