@@ -14,7 +14,8 @@ struct check {
 	/* The item before: the /16 or /48 it lies in, whether that touches
 	 * anything that is reserved, its answer and the hash of it. */
 	bool any, near_reserved;
-	struct prefix part;
+	uint8_t family;
+	addr_num part;
 	uint32_t id;
 	uint64_t hash;
 };
@@ -54,15 +55,17 @@ reserved(const struct listing_range *r)
 static bool
 near_reserved(struct check *c, const struct listing_range *r)
 {
-	unsigned bits = r->family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS;
-	unsigned low = addr_bits(r->family) - bits;
-	struct prefix part = {.len = (uint8_t)bits};
+	bool v4 = r->family == ADDR_V4;
+	unsigned host = v4 ? 32 - PIECE4_BITS : 128 - PIECE6_BITS;
+	addr_num part = r->first >> host;
+	struct prefix p = {.len = v4 ? PIECE4_BITS : PIECE6_BITS};
 
-	part.addr = addr_from_num(r->family, r->first >> low << low);
-	if (!c->any || prefix_cmp(&part, &c->part) != 0) {
-		c->part = part;
-		c->near_reserved = prefix_reserved(&part) != NULL;
-	}
+	if (c->any && part == c->part && r->family == c->family)
+		return c->near_reserved;
+	p.addr = addr_from_num(r->family, part << host);
+	c->family = r->family;
+	c->part = part;
+	c->near_reserved = prefix_reserved(&p) != NULL;
 	return c->near_reserved;
 }
 
