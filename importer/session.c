@@ -317,7 +317,10 @@ session_serve(struct session *s, struct generation_info *made, struct why *why)
 	*made = (struct generation_info){.number = 0};
 	if (st != ST_OK || !behind)
 		return st;
-	st = publish(s, ledger_touched(s->ledger), made, why);
+	/* A large change and its generation: memory for one at a time. */
+	st = ledger_refresh(s->ledger, why);
+	if (st == ST_OK)
+		st = publish(s, ledger_touched(s->ledger), made, why);
 	if (st != ST_OK)
 		why_wrap(why,
 		    "the ledger has it, but it is not served yet, the next "

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ struct ledger {
 	struct store *store;
 	enum ledger_mode mode;
 	struct touched touched; /* by commits through it */
+	char path[PATH_MAX];
 };
 
 static const char *const db_names[DB_COUNT] = {LEDGER_DB_NAMES};
@@ -63,75 +65,6 @@ ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
 	txn->changed = true;
 	touch(txn, db, key);
 	return st;
-}
-
-enum status
-ledger_number_get(
-    struct store_txn *txn, const char *name, uint64_t *out, struct why *why)
-{
-	struct slice v;
-	enum status st;
-
-	st = store_get(txn, DB_META, slice_of(name), &v, why);
-	if (st == ST_NOT_FOUND) {
-		*out = 0;
-		return ST_OK;
-	}
-	if (st != ST_OK)
-		return st;
-	if (v.len != 8) {
-		why_set(
-		    why, "ledger: \"%s\" of %zu bytes is damaged", name, v.len);
-		return ST_CORRUPT;
-	}
-	*out = get64(v.data);
-	return ST_OK;
-}
-
-enum status
-ledger_number_put(
-    struct store_txn *txn, const char *name, uint64_t value, struct why *why)
-{
-	uint8_t buf[8];
-
-	put64(buf, value);
-	return store_put(txn, DB_META, slice_of(name),
-	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
-}
-
-enum status
-ledger_schema_get(struct store_txn *txn, uint32_t *out, struct why *why)
-{
-	uint64_t records;
-	struct slice v;
-	enum status st;
-
-	st = store_get(txn, DB_META, slice_of("schema"), &v, why);
-	if (st == ST_NOT_FOUND) {
-		st = store_count(txn, DB_META, &records, why);
-		if (st != ST_OK)
-			return st;
-		why_set(why, "holds no schema version: damaged");
-		return records == 0 ? ST_NOT_FOUND : ST_CORRUPT;
-	}
-	if (st != ST_OK)
-		return st;
-	if (v.len != 4) {
-		why_set(why, "schema version is damaged");
-		return ST_CORRUPT;
-	}
-	*out = get32(v.data);
-	return ST_OK;
-}
-
-enum status
-ledger_schema_put(struct store_txn *txn, uint32_t schema, struct why *why)
-{
-	uint8_t buf[4];
-
-	put32(buf, schema);
-	return store_put(txn, DB_META, slice_of("schema"),
-	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
 }
 
 static enum status
@@ -187,9 +120,9 @@ refuse_schema(uint32_t schema, struct why *why)
 
 /* Opens it, whatever its schema is. */
 static enum status
-open_any(struct ledger *ledger, const char *path, uint32_t *schema_out,
-    struct why *why)
+open_any(struct ledger *ledger, uint32_t *schema_out, struct why *why)
 {
+	const char *path = ledger->path;
 	const struct store_options opt = {
 	    .mode = ledger->mode == LEDGER_WRITE ? STORE_WRITE : STORE_READ,
 	    .dbs = db_names,
@@ -211,22 +144,22 @@ open_any(struct ledger *ledger, const char *path, uint32_t *schema_out,
 }
 
 static enum status
-open_store(struct ledger *ledger, const char *path, struct why *why)
+open_store(struct ledger *ledger, struct why *why)
 {
 	uint32_t schema;
 	enum status st;
 
-	st = open_any(ledger, path, &schema, why);
+	st = open_any(ledger, &schema, why);
 	if (st == ST_OK && schema == LEDGER_SCHEMA_OLD &&
 	    ledger->mode == LEDGER_WRITE) {
 		store_close(&ledger->store);
-		st = ledger_upgrade(path, why);
+		st = ledger_upgrade(ledger->path, why);
 		if (st == ST_OK)
-			st = open_any(ledger, path, &schema, why);
+			st = open_any(ledger, &schema, why);
 	}
 	if (st == ST_OK && schema != LEDGER_SCHEMA) {
 		st = refuse_schema(schema, why);
-		why_wrap(why, "%s", path);
+		why_wrap(why, "%s", ledger->path);
 	}
 	return st;
 }
@@ -235,25 +168,23 @@ enum status
 ledger_open(const char *store_dir, enum ledger_mode mode, struct ledger **out,
     struct why *why)
 {
-	char path[PATH_MAX];
-	struct ledger *ledger;
+	struct ledger *ledger = calloc(1, sizeof(*ledger));
 	enum status st = ST_OK;
 	int n;
 
-	n = snprintf(path, sizeof(path), "%s/ledger", store_dir);
-	if (n < 0 || (size_t)n >= sizeof(path)) {
-		why_set(why, "%.64s...: path is too long", store_dir);
-		return ST_BAD_DATA;
-	}
-	if (mode == LEDGER_WRITE)
-		st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
-	if (st != ST_OK)
-		return st;
-	ledger = calloc(1, sizeof(*ledger));
 	if (ledger == NULL)
-		return why_errno(why, ENOMEM, "%s", path);
+		return why_errno(why, ENOMEM, "%s/ledger", store_dir);
 	ledger->mode = mode;
-	st = open_store(ledger, path, why);
+	n = snprintf(
+	    ledger->path, sizeof(ledger->path), "%s/ledger", store_dir);
+	if (n < 0 || (size_t)n >= sizeof(ledger->path)) {
+		why_set(why, "%.64s...: path is too long", store_dir);
+		st = ST_BAD_DATA;
+	} else if (mode == LEDGER_WRITE) {
+		st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
+	}
+	if (st == ST_OK)
+		st = open_store(ledger, why);
 	if (st != ST_OK) {
 		ledger_close(&ledger);
 		return st;
@@ -367,6 +298,15 @@ ledger_reserve(struct ledger *ledger, size_t findings, struct why *why)
 	 * change of every finding frees them all: with a commit of nothing in
 	 * between the file keeps two copies of them, without it three. */
 	return write_schema(ledger->store, why);
+}
+
+enum status
+ledger_refresh(struct ledger *ledger, struct why *why)
+{
+	store_close(&ledger->store);
+	/* LMDB takes each page from malloc, which keeps what lies below. */
+	(void)malloc_trim(0);
+	return open_store(ledger, why);
 }
 
 enum status

@@ -74,6 +74,12 @@ enum status ledger_reserve(struct ledger *ledger, size_t findings,
  * generation_publish; until the next commit, or ledger_close. */
 const struct touched *ledger_touched(const struct ledger *ledger) ALL_NONNULL;
 
+/* After a large change: gives back the memory that the store keeps of it, up
+ * to 512 MiB, by opening it anew. No transaction may be open. After an error
+ * the ledger can only be closed. */
+enum status ledger_refresh(
+    struct ledger *ledger, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Number of the last commit that changed anything; 0 for a new ledger. */
 enum status ledger_sequence(struct ledger_txn *txn, uint64_t *out,
     struct why *why) MUST_USE ALL_NONNULL;

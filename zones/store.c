@@ -276,6 +276,7 @@ move(struct store_cursor *c, MDB_cursor_op op, MDB_val k, struct slice *key_out,
 		return ST_NOT_FOUND;
 	if (rc != 0)
 		return store_error(c->txn->store, rc, "cannot read", why);
+	store_shed(c->txn, &v);
 	*key_out = slice_of_val(&k);
 	*value_out = slice_of_val(&v);
 	return ST_OK;

@@ -36,6 +36,8 @@ struct store_txn {
 	struct store *store;
 	MDB_txn *txn;
 	bool write;
+	uintptr_t low, high;   /* of the map: what the walks in it have read */
+	unsigned moves;	       /* since it was shed */
 	MDB_cursor *cursors[]; /* by database, for single records; or NULL */
 };
 
@@ -64,6 +66,11 @@ size_t store_first_map(const struct store *store, size_t wanted) ALL_NONNULL;
  * that failed. */
 enum status store_set_map(struct store *store, size_t size, const char *what,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/* A cursor stands at a record. Every so often takes the pages that were read
+ * off the process: a walk over a large ledger would hold all of it mapped. They
+ * stay in the page cache, and what points to them stays good. */
+void store_shed(struct store_txn *txn, const MDB_val *value) ALL_NONNULL;
 
 /*
  * Walks every record of the databases in a child process, which may die of

@@ -3,6 +3,7 @@
  * process grew it, made larger for what is to come or after ST_MAP_FULL.
  */
 #include <assert.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,9 @@
 
 #define MAP_BUILD     ((size_t)1 << 30)
 #define MAP_BUILD_MIN ((size_t)1 << 20)
+
+/* Records between two times that read pages are taken off: some megabytes. */
+#define SHED_EVERY 65536
 
 /* The half of what a limit on address space allows. */
 static size_t
@@ -118,4 +122,25 @@ store_reserve(struct store *store, size_t bytes, struct why *why)
 		return ST_OK;
 	return store_set_map(
 	    store, whole_pages(size), "cannot grow the map", why);
+}
+
+void
+store_shed(struct store_txn *txn, const MDB_val *value)
+{
+	const uintptr_t at = (uintptr_t)value->mv_data;
+	uintptr_t page, start;
+
+	/* What a write transaction has changed does not lie in the map. */
+	if (txn->write || !store_mode_is_dir(txn->store->mode))
+		return;
+	if (txn->moves == 0)
+		txn->low = txn->high = at;
+	txn->low = at < txn->low ? at : txn->low;
+	txn->high = at > txn->high ? at : txn->high;
+	if (++txn->moves < SHED_EVERY)
+		return;
+	txn->moves = 0;
+	page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	start = txn->low / page * page;
+	(void)madvise((void *)start, txn->high - start, MADV_DONTNEED);
 }

@@ -354,6 +354,25 @@ full_ledger_grows(void **state)
 	case_int("written", n, 2);
 }
 
+/* Opened anew: what was committed is there, and can be written again. */
+static void
+refreshed_ledger_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	struct list_state l;
+	uint64_t n;
+
+	fixture_commit(f);
+	ledger_abort(&f->txn);
+	good(f, ledger_refresh(f->ledger, &f->why));
+	fixture_begin(f);
+	good(f, ledger_list_by_name(f->txn, "relays", false, &l, &f->why));
+	put_finding(f, l.id, "192.0.2.1", 1, 25);
+	fixture_commit(f);
+	good(f, ledger_sequence(f->txn, &n, &f->why));
+	case_int("sequence", n, 2);
+}
+
 int
 main(void)
 {
@@ -366,6 +385,7 @@ main(void)
 	    TEST(scanners_have_names_and_ids),
 	    TEST(imports_are_numbered_and_found),
 	    TEST(full_ledger_grows),
+	    TEST(refreshed_ledger_goes_on),
 	};
 
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
