@@ -291,8 +291,6 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 		st = session_commit(session, apply_all, out, why);
 	/* A generation takes memory too: not both at a time. */
 	batch_free(&in->batch);
-	if (st == ST_OK)
-		st = session_relieve(session, why);
 	progress_word(&out->progress, "compiling and checking what is served");
 	if (st == ST_OK)
 		st = session_serve(session, &out->made, why);

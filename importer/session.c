@@ -11,7 +11,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -297,15 +296,6 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 		return ledger_commit(&c->txn, why);
 	ledger_abort(&c->txn);
 	return st;
-}
-
-enum status
-session_relieve(struct session *s, struct why *why)
-{
-	ledger_close(&s->ledger);
-	/* Pages between others that are in use stay without it. */
-	(void)malloc_trim(0);
-	return ledger_open(s->dir, LEDGER_WRITE, &s->ledger, why);
 }
 
 enum status

@@ -60,11 +60,6 @@ typedef enum status (*session_change)(
 enum status session_commit(struct session *s, session_change apply, void *ctx,
     struct why *why) MUST_USE NONNULL(1, 2, 4);
 
-/* Opens the ledger anew: LMDB keeps the memory of a large transaction for the
- * next one. */
-enum status session_relieve(
-    struct session *s, struct why *why) MUST_USE ALL_NONNULL;
-
 /* Publishes where commits changed anything. made says which generation that
  * is; number 0: nothing changed. Free it with generation_info_free. */
 enum status session_serve(struct session *s, struct generation_info *made,
