@@ -1,7 +1,7 @@
 #!/bin/bash
 # A hundred imports list and delist one address, while clients ask all the
 # time over UDP and TCP: every question is answered, never with SERVFAIL, and
-# every change is visible within a second.
+# every change is visible within a quarter of a second.
 . "$(dirname "$0")/lib.sh"
 private_machine "$@"
 require python3
