@@ -97,13 +97,6 @@ prefix_is_vast(const struct prefix *p)
 	return p->len < (p->addr.family == ADDR_V4 ? 8 : 16);
 }
 
-bool
-prefix_overlaps(const struct prefix *a, const struct prefix *b)
-{
-	/* Prefixes never overlap in part. */
-	return prefix_covers(a, b) || prefix_covers(b, a);
-}
-
 int
 prefix_cmp(const struct prefix *a, const struct prefix *b)
 {

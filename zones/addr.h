@@ -98,8 +98,6 @@ bool prefix_covers(
 /* Wider than /8 or, in IPv6, /16: as an exemption it would empty a list, and
  * is a slip more often than a wish. */
 bool prefix_is_vast(const struct prefix *p) ALL_NONNULL;
-bool prefix_overlaps(
-    const struct prefix *a, const struct prefix *b) ALL_NONNULL;
 /* Order: family, address, length (shorter first): a parent comes right
  * before what it contains. <0, 0, >0. */
 int prefix_cmp(const struct prefix *a, const struct prefix *b) ALL_NONNULL;
