@@ -116,9 +116,13 @@ generation_split(const struct listing_range *range, listing_sink sink,
 	unsigned low = addr_bits(range->family) -
 		       (range->family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS);
 	addr_num mask = ((addr_num)1 << low) - 1;
-	struct listing_range part = *range;
+	struct listing_range part;
 	enum status st;
 
+	/* Most are an address. */
+	if (range->family == ADDR_V4 && (range->first | mask) >= range->last)
+		return sink(ctx, range, why);
+	part = *range;
 	for (;;) {
 		part.last = part.first | mask;
 		if (part.last >= range->last)

@@ -116,11 +116,10 @@ outlives(const struct listing_level *level, class_mask *seen,
 {
 	bool shows = false;
 
-	for (uint8_t id = 0; id < CLASS_COUNT; id++) {
+	for (unsigned left = level->classes; left != 0; left &= left - 1) {
+		int id = __builtin_ctz(left);
 		uint32_t expires = level->of[id].expires_min;
 
-		if (!(level->classes & CLASS_BIT(id)))
-			continue;
 		if ((*seen & CLASS_BIT(id)) && expires <= best[id])
 			continue;
 		best[id] = expires;
@@ -135,12 +134,12 @@ static size_t
 add_level(const struct listing_level *level, uint8_t number,
     struct answer_entry *entries, size_t count)
 {
-	for (uint8_t id = 0; id < CLASS_COUNT; id++) {
+	for (unsigned left = level->classes; left != 0; left &= left - 1) {
+		uint8_t id = (uint8_t)__builtin_ctz(left);
 		const struct level_class *c = &level->of[id];
 
-		if (level->classes & CLASS_BIT(id))
-			entries[count++] = (struct answer_entry){
-			    number, id, c->expires_min, c->seen_min, c->import};
+		entries[count++] = (struct answer_entry){
+		    number, id, c->expires_min, c->seen_min, c->import};
 	}
 	return count;
 }

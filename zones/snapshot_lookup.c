@@ -6,6 +6,8 @@
  */
 #include "snapshot_impl.h"
 
+#define LINE 64 /* of the cache */
+
 /* The answer with that id; none where there is no such id. */
 static inline struct answer
 answer_at(const struct snapshot_list *l, uint32_t id)
@@ -157,6 +159,15 @@ floor_block(const struct snapshot_run6 *r, addr_num addr)
 	return (size_t)(p - r->samples);
 }
 
+/* Asks for all lines of a block at once: one after the other, as the search
+ * comes to them, each would be waited for. */
+static inline void
+prefetch_block(const uint8_t *p, size_t len)
+{
+	for (size_t at = 0; at < len; at += LINE)
+		__builtin_prefetch(p + at);
+}
+
 /* Index of the last item that begins at or before addr, or of the first one;
  * there is one at least. */
 static inline uint32_t
@@ -167,6 +178,7 @@ floor6(const struct snapshot_run6 *r, size_t item_len, addr_num addr)
 	size_t left = r->count - block * BLOCK6;
 	size_t count = left < BLOCK6 ? left : BLOCK6;
 
+	prefetch_block(p, count * item_len);
 	while (count > 1) {
 		size_t half = count / 2;
 		const uint8_t *mid = p + half * item_len;
