@@ -274,12 +274,43 @@ half_a_gigabyte(struct tmpdir *t)
 	return bad;
 }
 
+/* Nor does one that is to be written reserve more than a half. */
+static int
+half_of_it_reserved(struct tmpdir *t)
+{
+	const struct rlimit lim = {(rlim_t)512 << 20, (rlim_t)512 << 20};
+	struct store *store = NULL;
+	struct why why;
+	size_t before;
+	int bad;
+
+	if (ASAN)
+		return CHILD_SKIPPED;
+	if (setrlimit(RLIMIT_AS, &lim) != 0)
+		return 1;
+	bad = expect("open",
+	    open_at(tmpdir_path(t, "s"), STORE_WRITE, &store, &why), ST_OK,
+	    &why);
+	if (bad != 0)
+		return bad;
+	before = store_map_size(store);
+	bad = expect("too much", store_reserve(store, (size_t)300 << 20, &why),
+	    ST_OK, &why);
+	bad |= store_map_size(store) != before;
+	bad |= expect(
+	    "some", store_reserve(store, (size_t)100 << 20, &why), ST_OK, &why);
+	bad |= store_map_size(store) < (size_t)100 << 20;
+	store_close(&store);
+	return bad;
+}
+
 static void
 little_address_space_is_told(void **state)
 {
 	make_store(*state, "s", 1);
 	child_ok(little_address_space, *state);
 	child_ok(half_a_gigabyte, *state);
+	child_ok(half_of_it_reserved, *state);
 }
 
 int
