@@ -121,17 +121,16 @@ measure_dnsperf()
 # respond() alone: no socket, no system call.
 measure_respond()
 {
-	local names=$TMP/names round n=200000
-	cut -d ' ' -f 1 "$QUESTIONS" >"$names"
+	local round n=200000
 	for ((round = 0; round < ROUNDS; round++)); do
 		record respond-ns relaybld "$(taskset -c "$SERVER_CORE" \
 		    "$BUILD/bench/respond" "$TMP/relaybld/conf" "$QUERIES" \
-		    "$names" | sed -n 's/.* \([0-9.]*\) ns each.*/\1/p')"
+		    "$QUESTIONS" | sed -n 's/.* \([0-9.]*\) ns each.*/\1/p')"
 	done
 	command -v valgrind >/dev/null || return 0
 	record respond-instructions relaybld "$(valgrind --tool=callgrind \
 	    --callgrind-out-file=/dev/null --toggle-collect=respond \
-	    "$BUILD/bench/respond" "$TMP/relaybld/conf" "$n" "$names" 2>&1 |
+	    "$BUILD/bench/respond" "$TMP/relaybld/conf" "$n" "$QUESTIONS" 2>&1 |
 	    awk -v n="$n" '/Collected :/ { printf "%.0f", $NF / n }')"
 }
 

@@ -3,18 +3,10 @@
 #define BENCH_QUESTION_H
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #define QUESTION_MAX	  288 /* a name of 255 octets and what is around it */
 #define QUESTION_NAME_MAX 253 /* as text */
-
-static inline uint32_t
-next_random(uint64_t *state)
-{
-	*state = *state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(*state >> 32);
-}
 
 /* An A query with EDNS, as resolvers send them, ID 0. name: text of labels
  * and dots, at most QUESTION_NAME_MAX long, taken as it is. out has
@@ -38,18 +30,6 @@ question_make(const char *name, uint8_t *out)
 	}
 	memcpy(p, tail, sizeof(tail));
 	return (size_t)(p + sizeof(tail) - out);
-}
-
-/* The same for a random address of 10.0.0.0/8 below the zone. */
-static inline size_t
-question_random(const char *zone, uint64_t *state, uint8_t *out)
-{
-	char name[QUESTION_NAME_MAX + 1];
-	uint32_t ip = next_random(state);
-
-	(void)snprintf(name, sizeof(name), "%u.%u.%u.10.%s", ip & 255,
-	    ip >> 8 & 255, ip >> 16 & 255, zone);
-	return question_make(name, out);
 }
 
 #endif

@@ -1,10 +1,9 @@
 /*
  * Times respond() alone, no socket, no thread: what is ours of the cost of an
- * answer. respond CONFIG COUNT [NAMES] asks COUNT times for the names in the
- * file (text, one a line), or for random addresses of 10.0.0.0/8 in the first
- * zone; prints the median of ROUNDS rounds in nanoseconds, and the outcomes.
- * Under callgrind with --toggle-collect=respond, what is collected divided by
- * COUNT is instructions an answer.
+ * answer. respond CONFIG COUNT QUERIES asks COUNT times the questions of the
+ * file (queries.h), in their order; prints the median of ROUNDS rounds in
+ * nanoseconds, and the outcomes. Under callgrind with --toggle-collect=respond,
+ * what is collected divided by COUNT is instructions an answer.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,71 +12,10 @@
 
 #include "edition.h"
 #include "log.h"
-#include "question.h"
+#include "queries.h"
 #include "respond.h"
 
 #define ROUNDS 5
-/* Together more than the caches hold, so that a list's pages are as cold as
- * they are in service. */
-#define QUESTIONS_MAX (1 << 20)
-
-struct questions {
-	uint8_t *data; /* one after the other: length in 2 octets, message */
-	uint32_t *at;
-	size_t count, len;
-};
-
-static void
-add_question(struct questions *q, const uint8_t *message, size_t len)
-{
-	q->at[q->count++] = (uint32_t)q->len;
-	put16(q->data + q->len, (uint16_t)len);
-	memcpy(q->data + q->len + 2, message, len);
-	q->len += 2 + len;
-}
-
-static void
-read_questions(struct questions *q, const char *file)
-{
-	char line[QUESTION_NAME_MAX + 2];
-	uint8_t message[QUESTION_MAX];
-	FILE *f = fopen(file, "r");
-
-	if (f == NULL) {
-		perror(file);
-		exit(EXIT_FAILURE);
-	}
-	while (q->count < QUESTIONS_MAX && fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\n")] = '\0';
-		add_question(q, message, question_make(line, message));
-	}
-	fclose(f);
-}
-
-static void
-make_questions(struct questions *q, const char *zone, const char *file)
-{
-	uint8_t message[QUESTION_MAX];
-	uint64_t state = 1;
-
-	*q = (struct questions){
-	    .data = malloc((size_t)QUESTIONS_MAX * (2 + QUESTION_MAX)),
-	    .at = malloc(QUESTIONS_MAX * sizeof(q->at[0]))};
-	if (q->data == NULL || q->at == NULL) {
-		perror("questions");
-		exit(EXIT_FAILURE);
-	}
-	if (file != NULL)
-		read_questions(q, file);
-	else
-		while (q->count < QUESTIONS_MAX / 16)
-			add_question(
-			    q, message, question_random(zone, &state, message));
-	if (q->count == 0) {
-		fprintf(stderr, "%s: no names\n", file);
-		exit(EXIT_FAILURE);
-	}
-}
 
 static struct edition *
 load(const char *config)
@@ -101,7 +39,7 @@ load(const char *config)
 
 /* One round, from question number first on: nanoseconds an answer. */
 static double
-measure(const struct view *view, const struct questions *q, size_t first,
+measure(const struct view *view, const struct queries *q, size_t first,
     size_t count, uint64_t outcomes[OUTCOME_COUNT])
 {
 	struct request req = {
@@ -114,8 +52,8 @@ measure(const struct view *view, const struct questions *q, size_t first,
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &a);
 	for (size_t i = 0, n = first % q->count; i < count; i++) {
-		req.data = q->data + q->at[n] + 2;
-		req.len = get16(q->data + q->at[n]);
+		req.data = query_message(q, n);
+		req.len = query_len(q, n);
 		outcomes[respond(view, &req, out, sizeof(out)).outcome]++;
 		n = n + 1 < q->count ? n + 1 : 0;
 	}
@@ -139,17 +77,17 @@ main(int argc, char **argv)
 	uint64_t outcomes[OUTCOME_COUNT] = {0};
 	double ns[ROUNDS];
 	struct edition *edition;
-	struct questions q;
+	struct queries q;
 	size_t each;
 
-	if (argc != 3 && argc != 4) {
-		fprintf(stderr, "usage: respond CONFIG COUNT [NAMES]\n");
+	if (argc != 4) {
+		fprintf(stderr, "usage: respond CONFIG COUNT QUERIES\n");
 		return EXIT_FAILURE;
 	}
 	log_open(false);
 	edition = load(argv[1]);
-	make_questions(&q, edition->site->config->zones[0].origin_text,
-	    argc == 4 ? argv[3] : NULL);
+	if (queries_read(argv[3], &q) != 0)
+		return EXIT_FAILURE;
 	each = strtoull(argv[2], NULL, 10) / ROUNDS;
 	for (size_t i = 0; i < ROUNDS; i++)
 		ns[i] = measure(edition->view, &q, i * each, each, outcomes);
@@ -159,7 +97,6 @@ main(int argc, char **argv)
 	    each * ROUNDS, ns[ROUNDS / 2], ns[0], ns[ROUNDS - 1],
 	    outcomes[OUTCOME_LISTED], outcomes[OUTCOME_NXDOMAIN]);
 	edition_free(&edition);
-	free(q.data);
-	free(q.at);
+	queries_free(&q);
 	return EXIT_SUCCESS;
 }
