@@ -6,6 +6,8 @@
 
 #define V4_LABELS 4
 #define V6_LABELS 32
+#define NO_OCTET  256 /* any number above 255 */
+#define NO_NIBBLE 16  /* any number above 15 */
 
 static inline bool
 is_digit(uint8_t c)
@@ -14,21 +16,23 @@ is_digit(uint8_t c)
 }
 
 /*
- * The octet a label stands for, or -1: one canonical decimal number. "099" is
- * octal to some readers and decimal to others, so it is none. Addresses are
- * random, so there is no branch on how many digits it has: half of them would
- * be guessed wrong, and each costs as much as all of this. The three octets
- * behind the length are there, a short label's too: behind every name stand
- * type and class.
+ * The octet a label stands for; above 255: none, it is no canonical decimal
+ * number. "099" is octal to some readers and decimal to others, so it is none.
+ * Addresses are random, so there is no branch on how many digits it has: half
+ * of them would be guessed wrong, and each costs as much as all of this. The
+ * three octets behind the length are there, a short label's too: behind every
+ * name stand type and class.
  */
-static inline int
+static inline unsigned
 octet(const uint8_t *label)
 {
+	/* With that many digits, without a zero in front. */
+	static const uint8_t least[4] = {0, 0, 10, 100};
 	unsigned len = label[0], shift, n;
 	uint32_t digits, wrong;
 
 	if (len > 3)
-		return -1;
+		return NO_OCTET;
 	/* The last digit comes into the third octet; in front of the first one
 	 * there are zeros. */
 	shift = 8 * (3 - len);
@@ -37,40 +41,39 @@ octet(const uint8_t *label)
 	/* 0 to 9: none sets the upper bit, not even with 0x76 added. */
 	wrong = (digits | (digits + 0x767676)) & 0x808080;
 	n = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
-	if (wrong != 0 || n > 255 || (len > 1 && label[1] == '0'))
-		return -1;
-	return (int)n;
+	return wrong != 0 || n < least[len] ? NO_OCTET : n;
 }
 
-static inline int
+/* The nibble a label stands for; above 15: none. Without branches, too. */
+static inline unsigned
 nibble(const uint8_t *label)
 {
-	uint8_t c = label[1] | 0x20; /* digits have that bit anyway */
+	unsigned digit = (unsigned)label[1] - '0';
+	unsigned letter = ((unsigned)label[1] | 0x20) - 'a';
+	unsigned n = digit <= 9 ? digit : letter < 6 ? letter + 10 : NO_NIBBLE;
 
-	if (label[0] != 1)
-		return -1;
-	if (is_digit(label[1]))
-		return label[1] - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return label[0] == 1 ? n : NO_NIBBLE;
 }
 
 /* The labels of a key, the one next to the origin first. */
 static void
 read_v4(const uint8_t *name, const uint8_t *last, struct key *key)
 {
+	unsigned depth = key->depth, seen = 0;
 	uint32_t addr = 0;
 
-	if (key->depth > V4_LABELS)
+	if (depth > V4_LABELS)
 		return;
-	for (unsigned i = 0; i < key->depth; i++) {
-		int n = octet(name + last[-(int)i]);
+	for (unsigned i = 0; i < depth; i++) {
+		unsigned n = octet(name + last[-(int)i]);
 
-		if (n < 0)
-			return;
-		addr |= (uint32_t)n << (24 - 8 * i);
+		seen |= n;
+		addr = addr << 8 | (n & 0xff);
 	}
-	key->addr4 = addr;
-	key->len4 = (uint8_t)(8 * key->depth);
+	if (seen > 255)
+		return;
+	key->len4 = (uint8_t)(8 * depth);
+	key->addr4 = addr << (32 - 8 * depth);
 	key->v4 = true;
 }
 
@@ -92,17 +95,22 @@ unmap(struct key *key)
 static void
 read_v6(const uint8_t *name, const uint8_t *last, struct key *key)
 {
-	if (key->depth > V6_LABELS)
-		return;
-	memset(key->addr6, 0, sizeof(key->addr6));
-	for (unsigned i = 0; i < key->depth; i++) {
-		int n = nibble(name + last[-(int)i]);
+	unsigned depth = key->depth, seen = 0;
+	addr_num addr = 0;
 
-		if (n < 0)
-			return;
-		key->addr6[i / 2] |= (uint8_t)(i % 2 == 0 ? n << 4 : n);
+	if (depth > V6_LABELS)
+		return;
+	for (unsigned i = 0; i < depth; i++) {
+		unsigned n = nibble(name + last[-(int)i]);
+
+		seen |= n;
+		addr = addr << 4 | (n & 15);
 	}
-	key->len6 = (uint8_t)(4 * key->depth);
+	if (seen > 15)
+		return;
+	addr <<= 128 - 4 * depth;
+	put64(put64(key->addr6, (uint64_t)(addr >> 64)), (uint64_t)addr);
+	key->len6 = (uint8_t)(4 * depth);
 	key->v6 = true;
 	unmap(key);
 }

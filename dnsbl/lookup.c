@@ -151,7 +151,7 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
 /* Names of the master file, and what stands between them and the apex; a zone
  * below this one that we serve too counts as a name, and may stand below a
  * class label, where the master file has nothing. */
-static void
+static void COLD
 lookup_node(const struct view *view, const struct view_zone *zone,
     const struct query *q, struct lookup *out)
 {

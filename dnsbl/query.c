@@ -104,6 +104,16 @@ skip_name(struct cursor *c)
 	return total == 1;
 }
 
+/* What stands in front of nearly every record: OPT. */
+static inline bool
+skip_root(struct cursor *c)
+{
+	if (c->pos == c->end || *c->pos != 0)
+		return false;
+	c->pos++;
+	return true;
+}
+
 static bool
 options_valid(const uint8_t *data, size_t len)
 {
@@ -136,7 +146,7 @@ parse_opt(struct query *q, uint16_t size, uint32_t ttl, const uint8_t *rdata,
 static void
 parse_record(struct cursor *c, struct query *q, bool additional)
 {
-	bool root = skip_name(c);
+	bool root = skip_root(c) || skip_name(c);
 	const uint8_t *head = take(c, RECORD_HEAD_LEN), *rdata;
 	uint16_t type;
 

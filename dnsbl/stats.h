@@ -53,8 +53,9 @@ enum stats_counter {
 	STAT_COUNT = STAT_OUTCOME + OUTCOME_COUNT
 };
 
-/* Blocks of two threads never share a cache line. */
-#define STATS_ALIGN 64
+/* Blocks of two threads never share a cache line, nor the pair of lines that
+ * some processors fetch together. */
+#define STATS_ALIGN 128
 struct stats {
 	alignas(STATS_ALIGN) _Atomic uint64_t value[STAT_COUNT];
 };

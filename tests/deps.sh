@@ -21,8 +21,8 @@ libclang-rt-14-dev clang-format universal-ctags shellcheck'
 
 # Real programs: a test that misses one says so and is skipped, in CI it fails.
 programs='strace ldnsutils knot-dnsutils bind9 unbound postfix nmap
-lmdb-utils zstd dnsmasq-base pdns-recursor knot-resolver rspamd spamassassin
-libgnutls-dane0 libidn12 libnsl2'
+lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
+spamassassin libgnutls-dane0 libidn12 libnsl2'
 
 # What the benchmark compares with and measures with: it leaves out what is
 # missing, and says so.
