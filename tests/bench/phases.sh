@@ -128,9 +128,11 @@ measure_respond()
 		    "$QUESTIONS" | sed -n 's/.* \([0-9.]*\) ns each.*/\1/p')"
 	done
 	command -v valgrind >/dev/null || return 0
+	head -n "$n" "$QUESTIONS" >"$TMP/some-questions"
 	record respond-instructions relaybld "$(valgrind --tool=callgrind \
 	    --callgrind-out-file=/dev/null --toggle-collect=respond \
-	    "$BUILD/bench/respond" "$TMP/relaybld/conf" "$n" "$QUESTIONS" 2>&1 |
+	    "$BUILD/bench/respond" "$TMP/relaybld/conf" "$n" \
+	    "$TMP/some-questions" 2>&1 |
 	    awk -v n="$n" '/Collected :/ { printf "%.0f", $NF / n }')"
 }
 
