@@ -23,6 +23,7 @@ answers_valid(const struct answers *a)
 	while (left > 0) {
 		size_t len = answer_length(p, left);
 
+		__builtin_prefetch(p + AHEAD);
 		if (len == 0)
 			return false;
 		p += len;
