@@ -5,16 +5,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "log.h"
-
-/* To load takes a core for as long as it lasts; whatever else is ready on
- * that core comes first, a worker above all. No weaker: the lowest priority
- * gets next to nothing of a machine that is busy, and what is published is
- * to be seen there too. */
-#define LOAD_NICE 10
+#include "priority.h"
 
 /* false: there is none, errno says why. */
 static bool
@@ -53,24 +47,13 @@ watch_open_current(
 	return served_open(w->tried.path, out, why);
 }
 
-/* For the calling thread alone, as Linux has it; nobody else can say so for
- * libuv's threads. Where it cannot be done there is nothing to do instead. */
-static void
-step_back(void)
-{
-	id_t self = (id_t)gettid();
-
-	if (getpriority(PRIO_PROCESS, self) < LOAD_NICE)
-		(void)setpriority(PRIO_PROCESS, self, LOAD_NICE);
-}
-
 /* On the pool's thread. */
 static void
 load(uv_work_t *work)
 {
 	struct watch *w = work->data;
 
-	step_back();
+	priority_load();
 	w->status = served_open(w->tried.path, &w->loaded, &w->why);
 	if (w->status != ST_OK && w->rescue)
 		w->status = served_open_newest(w->store, &w->loaded, &w->why);

@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "priority.h"
+
 static void
 adopt_next(struct worker *w)
 {
@@ -62,6 +64,7 @@ thread_main(void *arg)
 	struct worker *w = arg;
 	int err;
 
+	priority_answer();
 	uv_run(&w->loop, UV_RUN_DEFAULT);
 	uv_close((uv_handle_t *)&w->patience, NULL);
 	uv_run(&w->loop, UV_RUN_DEFAULT);
