@@ -8,7 +8,7 @@ END {
 	size = value["size", "-", 1]
 	if (part == "measured")
 		measured()
-	else
+	else if (size >= 1000000) # what the aims are about
 		aims()
 }
 
@@ -138,10 +138,8 @@ function aims(  cpu, name)
 	    "%.2f")
 	aim("1,000 idle connections, MB", 10,
 	    median("idle-kib", "relaybld") * 1024 / 1000000, "%.1f")
-	# Of a short list the tables that every file has are the larger part.
-	if (size >= 1000000)
-		aim("data, octets an entry", 10,
-		    median("octets-entry", "relaybld"), "%.1f")
+	aim("data, octets an entry", 10, median("octets-entry", "relaybld"),
+	    "%.1f")
 	aim("private memory, MiB", 16,
 	    median("private-kib", "relaybld") / 1024, "%.1f")
 	aim("... at most, while replaced, MiB", 16,
