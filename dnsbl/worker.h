@@ -2,6 +2,12 @@
  * A worker: one thread, one loop, one UDP and one TCP socket per address.
  * Nothing that another thread writes is on the way of a packet: a new
  * edition is announced by an async, which the loop runs between batches.
+ *
+ * Nor does a worker write there what another one reads: counters, loop,
+ * connections and batches are its own, and each worker begins on a line of the
+ * cache of its own (STATS_ALIGN). What all of them read (edition, generation,
+ * log level) is written only when it changes. A lock is taken for a connection
+ * (tcp_limit.h) and for what goes to the log, never for a message.
  */
 #ifndef DNSBL_WORKER_H
 #define DNSBL_WORKER_H

@@ -16,12 +16,13 @@
 #		dnsperf respond gap
 # and of measure.sh.
 . "$(dirname "$0")/../system/lib.sh"
-SIZE=${SIZE:-1000000}
-# Seconds: a zone file of ten million takes minutes.
-PEER_PATIENCE=${PEER_PATIENCE:-$((120 + SIZE / 10000))}
 HERE=$ROOT/tests/bench
 # shellcheck source=tests/bench/measure.sh
 . "$HERE/measure.sh"
+SIZE=${SIZE:-1000000}
+check_numbers SIZE
+# Seconds: a zone file of ten million takes minutes.
+PEER_PATIENCE=${PEER_PATIENCE:-$((120 + SIZE / 10000))}
 # shellcheck source=tests/bench/peers.sh
 . "$HERE/peers.sh"
 # shellcheck source=tests/bench/phases.sh
@@ -33,7 +34,8 @@ QUERIES=${QUERIES:-1000000}
 SEED=1
 RESULTS=${RESULTS:-$BUILD/bench/results-$SIZE.tsv}
 QUESTIONS=$TMP/questions
-ONLY=${ONLY:-start udp memory tcp idle workers dnsperf respond gap}
+PHASES='start udp memory tcp idle workers dnsperf respond gap'
+ONLY=${ONLY:-$PHASES}
 
 # Who takes part: relaybld, and those of $PEERS that are there.
 choose_peers()
@@ -108,6 +110,11 @@ start_echo()
 	run_load udp "$PORT" -n 10000 || give_up "the echo does not answer"
 }
 
+check_numbers ROUNDS GAPS QUERIES
+# shellcheck disable=SC2086 # several words
+check_words ONLY $PHASES
+# shellcheck disable=SC2046
+[ -z "${PEERS:-}" ] || check_words PEERS $(peer_list)
 [ "$CORES" -gt 1 ] || diag "one core: servers and load share it"
 choose_peers
 : >"$RESULTS" || give_up "$RESULTS: cannot be written"

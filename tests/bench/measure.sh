@@ -17,6 +17,33 @@ give_up()
 	exit 1
 }
 
+# check_numbers NAME...: whole numbers from 1, all of these settings?
+check_numbers()
+{
+	local name
+	for name; do
+		[[ ${!name} =~ ^[1-9][0-9]{0,8}$ ]] ||
+		    wrong_setting "$name" "no whole number from 1"
+	done
+}
+
+# check_words NAME WORD...: nothing else in this setting?
+check_words()
+{
+	local name=$1 word
+	shift
+	for word in ${!name}; do
+		[[ " $* " == *" $word "* ]] ||
+		    wrong_setting "$name" "it knows $*"
+	done
+}
+
+wrong_setting()
+{
+	diag "bench: $1=${!1}: $2"
+	exit 64
+}
+
 say()
 {
 	printf '%(%T)T  %s\n' -1 "$*" >&2

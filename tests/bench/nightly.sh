@@ -22,7 +22,11 @@ SIZE=${SIZE:-1000000}
 SIZE10=${SIZE10:-10000000}
 NIGHTS=${NIGHTS:-20}
 NIGHT_SIZE=${NIGHT_SIZE:-100000}
-ONLY=${ONLY:-verdicts list list10 net6 nights}
+PHASES='verdicts list list10 net6 nights'
+ONLY=${ONLY:-$PHASES}
+check_numbers SIZE SIZE10 NIGHTS NIGHT_SIZE
+# shellcheck disable=SC2086 # several words
+check_words ONLY $PHASES
 SEED=1
 ADDS=5
 RESULTS=${RESULTS:-$BUILD/bench/import.tsv}

@@ -71,4 +71,25 @@ sed -i 's/^\(size.*\)/\1\nudp-us\trelaybld\t2.6\nudp-us\trelaybld\t2.6/' \
     "$TMP/tsv"
 run "$ROOT/tests/bench/table.sh" "$TMP/tsv"
 like "$OUT" 'times the echo +\| 1.20 +\| 1.30 +\| no ' "... or not"
+
+# The picture: one curve for each, through the medians of both lengths.
+for size in 1000 1000000; do
+	printf 'size\t-\t%s\n' "$size" && grep -v ^size "$TMP/tsv"
+done >"$TMP/sizes.tsv"
+run awk -f "$ROOT/tests/bench/results.awk" -f "$ROOT/tests/bench/plot.awk" \
+    "$TMP/sizes.tsv"
+is "$(grep -c '<polyline' <<<"$OUT")" 4 "a curve for each that was measured"
+is "$(grep -c '<circle' <<<"$OUT")" 8 "with a point for each length"
+like "$OUT" '>1,000<.*>1,000,000<.*</svg>$' "from the shortest to the longest"
+
+for setting in SIZE=abc SIZE=0 ROUNDS=x ONLY=udo PEERS=bind; do
+	run env RESULTS="$TMP/none" "$setting" "$ROOT/tests/bench/all.sh"
+	is "$STATUS" 64 "make bench $setting is refused"
+	like "$ERR" "$setting: (no whole number|it knows)" "... and why"
+done
+for setting in SIZE10=1e6 NIGHTS=0 NIGHT_SIZE=1.5 ONLY=list9; do
+	run env RESULTS="$TMP/none" "$setting" "$ROOT/tests/bench/nightly.sh"
+	is "$STATUS" 64 "make bench-import $setting is refused"
+done
+not_ok "nothing has been measured" test -e "$TMP/none"
 done_testing
