@@ -94,25 +94,59 @@ session_publish(
 	return publish(s, NULL, made, why);
 }
 
-/* Is the generation behind the ledger, other than by a rollback? One that
- * cannot be read is: compiling it again is its cure. */
+/* Has the generation other lists than the ledger, by id and serial? The
+ * sequence alone does not tell a ledger from one that took its place. */
+static enum status
+has_other_lists(struct ledger_txn *txn, const struct generation_info *current,
+    bool *out, struct why *why)
+{
+	enum status st = ST_OK;
+
+	*out = false;
+	for (size_t i = 0; st == ST_OK && i < current->list_count; i++) {
+		const struct generation_list *l = &current->lists[i];
+		struct list_state list = {.id = 0};
+
+		st = ledger_list_by_name(txn, l->name, false, &list, why);
+		if (st == ST_NOT_FOUND)
+			st = ST_OK;
+		if (list.id != l->id || list.serial != l->serial)
+			*out = true;
+	}
+	return st;
+}
+
+/* Is that generation behind the ledger, other than by a rollback? */
+static enum status
+compare(struct ledger_txn *txn, const struct generation_info *current,
+    bool *behind_out, struct why *why)
+{
+	uint64_t sequence;
+	bool pinned;
+	enum status st = ledger_sequence(txn, &sequence, why);
+
+	if (st == ST_OK)
+		st = session_is_pinned(txn, &pinned, why);
+	if (st != ST_OK)
+		return st;
+	if (current->number == 0)
+		*behind_out = sequence != 0;
+	else if (pinned || current->sequence != sequence)
+		*behind_out = !pinned;
+	else
+		st = has_other_lists(txn, current, behind_out, why);
+	return st;
+}
+
+/* One that cannot be read is behind: compiling it again is its cure. */
 static enum status
 is_behind(struct session *s, bool *behind_out, struct why *why)
 {
 	struct generation_info current;
 	struct ledger_txn *txn = NULL;
 	struct why damage;
-	uint64_t sequence, pinned;
-	enum status st = session_read(s, &txn, why);
+	enum status st;
 
-	if (st != ST_OK)
-		return st;
-	st = ledger_sequence(txn, &sequence, why);
-	if (st == ST_OK)
-		st = ledger_pin_get(txn, &pinned, why);
-	ledger_abort(&txn);
-	if (st != ST_OK)
-		return st;
 	*behind_out = true;
 	if (session_current(s, &current, &damage) != ST_OK) {
 		if (!s->warned)
@@ -120,13 +154,12 @@ is_behind(struct session *s, bool *behind_out, struct why *why)
 		s->warned = true;
 		return ST_OK;
 	}
-	if (current.number == 0)
-		*behind_out = sequence != 0;
-	else
-		*behind_out =
-		    current.sequence != sequence && pinned != sequence;
+	st = session_read(s, &txn, why);
+	if (st == ST_OK)
+		st = compare(txn, &current, behind_out, why);
+	ledger_abort(&txn);
 	generation_info_free(&current);
-	return ST_OK;
+	return st;
 }
 
 /* Finishes what a killed command left: the generation of its commit. */

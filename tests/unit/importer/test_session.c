@@ -190,6 +190,39 @@ a_damaged_generation_is_compiled_again(void **state)
 }
 
 static void
+move(const struct store_case *s, const char *from, const char *to)
+{
+	char old[128], new[128];
+
+	(void)snprintf(old, sizeof(old), "%s/store/%s", s->tmp->dir, from);
+	(void)snprintf(new, sizeof(new), "%s/store/%s", s->tmp->dir, to);
+	case_int(from, rename(old, new), 0);
+}
+
+/* Of another store, or from a backup: its sequence may be the one of what is
+ * served, which a small change must not be made from. */
+static void
+a_ledger_that_takes_the_place_of_another_is_published(void **state)
+{
+	struct store_case *s = *state;
+	struct session *session;
+
+	case_int("first", apply(s, nothing), 1);
+	case_int("its sequence", store_case_served(s).sequence, 1);
+	move(s, "ledger", "first");
+	s->run.now += 100;
+	/* The generation of the empty ledger, then that of its lists. */
+	case_int("second", apply(s, nothing), 3);
+	case_int("its sequence", store_case_served(s).sequence, 1);
+	move(s, "ledger", "second");
+	move(s, "first", "ledger");
+	session = store_case_open(s, SESSION_READ);
+	session_close(&session);
+	case_int("served", store_case_served(s).number, 4);
+	case_int("nothing more", apply(s, nothing), 0);
+}
+
+static void
 a_pin_holds_until_the_next_change(void **state)
 {
 	struct store_case *s = *state;
@@ -271,6 +304,7 @@ main(int argc, char **argv)
 	    STORE_TEST(what_was_left_is_published),
 	    STORE_TEST(a_reader_does_not_wait_for_a_writer),
 	    STORE_TEST(a_damaged_generation_is_compiled_again),
+	    STORE_TEST(a_ledger_that_takes_the_place_of_another_is_published),
 	    STORE_TEST(a_pin_holds_until_the_next_change),
 	    STORE_TEST(exemptions_follow_the_configuration),
 	    STORE_TEST(exemptions_end_with_their_time),
