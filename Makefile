@@ -230,20 +230,20 @@ clean:
 
 help:
 	@printf '%s\n' \
-	'all        build/relaybld and build/relaybl' \
-	'deps       install the Debian packages that are missing (as root)' \
-	'deps-bench install the servers that make bench compares with' \
-	'run        set up, build, import a scan, serve (PORT=5300 STATE=dir)' \
-	'check      every test (SAN=1; T=name for some)' \
-	'lint       format, fence, sizes, README, clang' \
-	'format     clang-format' \
-	'fuzz       T=target SECS=60 (all targets without T)' \
-	'bench      relaybld and its peers, measured (SIZE=1000000 PEERS= ROUNDS=5)' \
-	'bench-plot draws tests/bench/cost.svg: takes half an hour' \
-	'bench-import  measurements of the nightly job' \
-	'install    DESTDIR= PREFIX=/usr/local' \
-	'uninstall  the same' \
-	'clean      remove build/'
+	'all          build/relaybld and build/relaybl' \
+	'deps         install the Debian packages that are missing (as root)' \
+	'deps-bench   install the servers that make bench compares with' \
+	'run          set up, build, import a scan, serve (PORT=5300 STATE=dir)' \
+	'check        every test (SAN=1; T=name for some)' \
+	'lint         format, fence, sizes, README, clang' \
+	'format       clang-format' \
+	'fuzz         T=target SECS=60 (all targets without T)' \
+	'bench        relaybld and its peers (SIZE=1000000 PEERS= ROUNDS=5)' \
+	'bench-import the nightly job (SIZE=1000000 SIZE10=10000000 NIGHTS=20)' \
+	'bench-plot   draw tests/bench/cost.svg again: half an hour' \
+	'install      DESTDIR= PREFIX=/usr/local' \
+	'uninstall    the same' \
+	'clean        remove build/'
 
 -include $(shell find $(BUILD)/obj $(BUILD)/unit $(BUILD)/replay \
 	    $(BUILD)/tools $(BUILD)/bench $(BUILD)/targets -name '*.d' 2>/dev/null)
