@@ -58,8 +58,8 @@ struct answer snapshot_find6(
 
 /*
  * Is anything of a wanted class listed below the prefix (0..32 or 0..128
- * bits, host bits 0)? Expired listings count until the next generation:
- * that costs a resolver one more query and never a listing.
+ * bits, host bits 0)? Expired listings count until the ledger says that they
+ * are: that costs a resolver one more query and never a listing.
  */
 bool snapshot_below4(const struct snapshot_list *l, uint32_t addr, unsigned len,
     class_mask wanted) ALL_NONNULL;

@@ -2,6 +2,7 @@
 # respond() does not become slower unnoticed: the instructions it takes for a
 # query, counted and compared with what is recorded. Unlike nanoseconds they
 # are the same on every machine, but for what libc chooses for its processor.
+# And it calls nothing that allocates or locks.
 . "$(dirname "$0")/lib.sh"
 RECORDED=$ROOT/tests/bench/instructions
 QUERIES=20000
@@ -46,8 +47,8 @@ ask()
 		run "${program[@]}"
 		return
 	fi
-	run valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-	    --toggle-collect=respond "${program[@]}"
+	run valgrind --tool=callgrind --callgrind-out-file="$TMP/calls.$1" \
+	    --compress-strings=no --toggle-collect=respond "${program[@]}"
 	COUNT=$(awk -v n="$QUERIES" '/Collected :/ {
 	    printf "%.0f", $NF / n }' <<<"$ERR")
 }
@@ -83,6 +84,11 @@ for kind in ipv4 ipv6; do
 	    "$kind: as many are listed as should be"
 	if is_comparable; then
 		compare "$kind"
+		ok "$kind: its calls are known" grep -q '^fn=respond_finish' \
+		    "$TMP/calls.$kind"
+		not_ok "$kind: none allocates or takes a lock" grep -E \
+		    '^c?fn=_*(int_)?(malloc|calloc|realloc|free|mmap|pthread_)' \
+		    "$TMP/calls.$kind"
 	else
 		note "$kind: not counted, it was not built by gcc 12 as usual"
 	fi
