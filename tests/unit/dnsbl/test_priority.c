@@ -77,7 +77,7 @@ who_loads_steps_back(void **state)
 	struct seen s = in_a_thread(priority_load);
 
 	(void)state;
-	case_int("nice", s.after.nice, s.before.nice > 10 ? s.before.nice : 10);
+	case_int("nice", s.after.nice, s.before.nice > 5 ? s.before.nice : 5);
 	case_int("policy", s.after.policy, s.before.policy);
 	case_int("ours", has().nice, ours.nice);
 }
