@@ -11,6 +11,17 @@ SERVER_CORE=${SERVER_CORE:-$((CORES > 1))}
 LOAD_CORE=${LOAD_CORE:-0}
 LOAD=$BUILD/bench/load
 
+# All but the load generator's, as taskset takes them; or the only one.
+other_cores()
+{
+	local core cores=
+	for ((core = 0; core < CORES; core++)); do
+		[ "$core" = "$LOAD_CORE" ] || cores+=,$core
+	done
+	cores=${cores:-,0}
+	echo "${cores#,}"
+}
+
 give_up()
 {
 	diag "bench: $*"
@@ -107,12 +118,11 @@ watch_private()
 }
 
 # run_load MODE PORT OPTIONS...: on its core; what it says in ${GOT[...]}.
-# LOAD_ON: other cores.
 run_load()
 {
 	local mode=$1 port=$2
 	shift 2
-	read_load < <(taskset -c "${LOAD_ON:-$LOAD_CORE}" "$LOAD" "$mode" \
+	read_load < <(taskset -c "$LOAD_CORE" "$LOAD" "$mode" \
 	    127.0.0.1 "$port" "$QUESTIONS" "$@")
 	[ "${GOT[answered]:-0}" -gt 0 ]
 }
