@@ -7,7 +7,7 @@ static const char *const verdicts[] = {
     "none", "open", "closed", "unreachable", "inconclusive"};
 static const char *const proofs[] = {"none", "rcpt", "data", "delivered"};
 static const char *const states[] = {
-    "seen", "listed", "cleared", "expired", "removed"};
+    "seen", "listed", "cleared", "expired", "removed", "unconfirmed"};
 static const char *const reasons[] = {
 #define X(id, text) text,
     REASON_LIST(X)

@@ -20,6 +20,12 @@
  * So a listing of one scan has 27 octets, and as many the night after: what is
  * written anew every night must not outgrow its page.
  *
+ * Version 3 has between the two imports and the texts what most findings lack,
+ * and is written only for one that has any of it:
+ *   varints: strong streak, vague streak, times relisted | counted, removed, as
+ *   distances from last seen
+ * A finding of an earlier version was counted when it was last seen.
+ *
  * Version 1, which older ledgers hold and which is read but not written:
  *   version u8 = 1 | state u8 | class u8 | verdict u8 | proof u8 | reason u8 |
  *   open streak u16 | close streak u16 | tests run u16 | tests open u16 |
@@ -85,6 +91,9 @@ enum finding_state {
 	FINDING_CLEARED,  /* was listed; delisted by closed verdicts */
 	FINDING_EXPIRED,  /* was listed; no open verdict for too long */
 	FINDING_REMOVED,  /* was listed; taken off by an operator */
+	/* Open, but not confirmed often enough: served in the class
+	 * "unconfirmed" until expires, whatever its own class is. */
+	FINDING_UNCONFIRMED,
 	FINDING_STATE_COUNT
 };
 
@@ -114,31 +123,53 @@ struct finding_key {
 #define FINDING_TESTS_MAX    1024
 #define FINDING_NOTE_MAX     512
 #define FINDING_TEXT_COUNT   5
-#define FINDING_FIXED_MAX    (4 + 4 * 3 + 10 + 5 * 10 + 2 * 10)
+#define FINDING_FIXED_MAX    (4 + 4 * 3 + 10 + 5 * 10 + 2 * 10 + 3 * 3 + 2 * 10)
 #define FINDING_VALUE_MAX                                                      \
 	(FINDING_FIXED_MAX + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +      \
 	    FINDING_HOST_MAX + FINDING_EVIDENCE_MAX + FINDING_TESTS_MAX +      \
 	    FINDING_NOTE_MAX)
 
 struct finding {
-	uint8_t state;	       /* enum finding_state */
-	uint8_t class;	       /* enum class_id */
-	uint8_t verdict;       /* the last one: enum verdict */
-	uint8_t proof;	       /* of the last open verdict: enum proof */
-	uint8_t reason;	       /* of the last verdict: enum reason */
-	uint16_t open_streak;  /* scans in a row that said open */
-	uint16_t close_streak; /* scans in a row that said closed */
+	uint8_t state;		/* enum finding_state */
+	uint8_t class;		/* enum class_id */
+	uint8_t verdict;	/* the last one: enum verdict */
+	uint8_t proof;		/* of the last open verdict: enum proof */
+	uint8_t reason;		/* of the last verdict: enum reason */
+	uint16_t open_streak;	/* scans in a row that said open */
+	uint16_t close_streak;	/* scans in a row that said closed */
+	uint16_t strong_streak; /* of those: that were not weak */
+	/* Scans in a row that came to no verdict: unreachable, inconclusive, or
+	 * not mentioned where it should have been. */
+	uint16_t vague_streak;
+	uint8_t relisted; /* listings that began anew after one had ended */
 	uint16_t tests_run, tests_open; /* of the last verdict */
 	int64_t first_open;		/* first open verdict ever */
 	int64_t listed_since;		/* start of the present listing */
 	int64_t last_open, last_closed, last_seen;
-	int64_t expires;      /* a listing is not served from here on */
-	uint64_t import;      /* that last changed the record */
+	int64_t counted; /* end of the last scan that raised a streak */
+	int64_t removed; /* taken off by hand then: what was seen before does
+			  * not count; 0: not */
+	int64_t expires; /* a listing is not served from here on */
+	uint64_t import; /* that last changed the record */
 	uint64_t import_open; /* that last saw it open: $id in the TXT */
 	/* Not terminated; in a decoded finding they point into the value and
 	 * live as long as it does. */
 	struct slice reply, host, evidence, tests, note;
 };
+
+/* Whether a finding in that state lists its prefix, until it expires. */
+static inline bool
+finding_state_served(uint8_t state)
+{
+	return state == FINDING_LISTED || state == FINDING_UNCONFIRMED;
+}
+
+/* The class (enum class_id) that it lists it with. */
+static inline uint8_t
+finding_served_class(const struct finding *f)
+{
+	return f->state == FINDING_UNCONFIRMED ? CLASS_UNCONFIRMED : f->class;
+}
 
 /* Writes the key, returns its length (<= FINDING_KEY_MAX). */
 size_t finding_key_encode(
@@ -152,7 +183,7 @@ enum status finding_key_decode(const uint8_t *data, size_t len,
  * maximum are cut. Returns the length. */
 size_t finding_encode(const struct finding *f, uint8_t *out) ALL_NONNULL;
 
-/* Of either version. ST_OK or ST_CORRUPT; slices in *out point into data. Any
+/* Of any version. ST_OK or ST_CORRUPT; slices in *out point into data. Any
  * thread. */
 enum status finding_decode(const uint8_t *data, size_t len, struct finding *out,
     struct why *why) MUST_USE ALL_NONNULL;

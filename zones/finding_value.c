@@ -1,6 +1,6 @@
 /*
- * The value of a finding as bytes: version 2 is written, version 1 read as
- * well. The layouts stand in finding.h.
+ * The value of a finding as bytes: version 2 is written, or 3 where there is
+ * more to say; version 1 is read as well. The layouts stand in finding.h.
  */
 #include <assert.h>
 
@@ -9,6 +9,7 @@
 
 #define VERSION_FIXED	1
 #define VERSION_COMPACT 2
+#define VERSION_MORE	3
 
 _Static_assert(FINDING_STATE_COUNT <= 8 && VERDICT_COUNT <= 8 &&
 		   PROOF_COUNT <= 4 && CLASS_COUNT <= 16 && REASON_COUNT <= 16,
@@ -24,6 +25,7 @@ assert_sound(const struct finding *f)
 	assert(f->first_open >= 0 && f->listed_since >= 0);
 	assert(f->last_open >= 0 && f->last_closed >= 0);
 	assert(f->last_seen >= 0 && f->expires >= 0);
+	assert(f->counted >= 0 && f->removed >= 0);
 }
 
 /* A time by its distance from another. Neither is below 0, so that 1 + zigzag
@@ -84,13 +86,46 @@ take_some_text(struct codec_in *in, unsigned bit, size_t max)
 	return s;
 }
 
+/* Does it have what version 2 cannot say? */
+static bool
+has_more(const struct finding *f)
+{
+	return f->strong_streak != 0 || f->vague_streak != 0 ||
+	       f->relisted != 0 || f->counted != f->last_seen ||
+	       f->removed != 0;
+}
+
+static uint8_t *
+put_more(uint8_t *p, const struct finding *f)
+{
+	p = codec_put_varint(p, f->strong_streak);
+	p = codec_put_varint(p, f->vague_streak);
+	p = codec_put_varint(p, f->relisted);
+	p = put_near(p, f->counted, f->last_seen);
+	return put_near(p, f->removed, f->last_seen);
+}
+
+static void
+take_more(struct codec_in *in, struct finding *f)
+{
+	f->strong_streak = (uint16_t)codec_varint_to(in, UINT16_MAX);
+	f->vague_streak = (uint16_t)codec_varint_to(in, UINT16_MAX);
+	f->relisted = (uint8_t)codec_varint_to(in, UINT8_MAX);
+	f->counted = take_near(in, f->last_seen);
+	f->removed = take_near(in, f->last_seen);
+	/* One that says nothing more is of version 2. */
+	if (!has_more(f))
+		in->bad = true;
+}
+
 size_t
 finding_encode(const struct finding *f, uint8_t *out)
 {
+	const bool more = has_more(f);
 	uint8_t *p = out;
 
 	assert_sound(f);
-	p = put8(p, VERSION_COMPACT);
+	p = put8(p, more ? VERSION_MORE : VERSION_COMPACT);
 	p = put8(p, (uint8_t)(f->state << 5 | f->verdict << 2 | f->proof));
 	p = put8(p, (uint8_t)(f->class << 4 | f->reason));
 	p = put8(p, (uint8_t)text_bits(f));
@@ -107,6 +142,8 @@ finding_encode(const struct finding *f, uint8_t *out)
 	p = codec_put_varint(p, f->import);
 	/* Modulo 2^64: any two numbers have a distance. */
 	p = codec_put_varint(p, f->import - f->import_open);
+	if (more)
+		p = put_more(p, f);
 	assert(p <= out + FINDING_FIXED_MAX);
 	p = put_some_text(p, f->reply, FINDING_REPLY_MAX);
 	p = put_some_text(p, f->host, FINDING_HOST_MAX);
@@ -127,9 +164,9 @@ take_words(struct codec_in *in, struct finding *f)
 	codec_nibbles(in, &f->class, CLASS_COUNT, &f->reason, REASON_COUNT);
 }
 
-/* After the version. */
+/* After the version; more: it is version 3. */
 static void
-take_compact(struct codec_in *in, struct finding *f)
+take_compact(struct codec_in *in, bool more, struct finding *f)
 {
 	unsigned texts;
 
@@ -147,6 +184,9 @@ take_compact(struct codec_in *in, struct finding *f)
 	f->expires = take_near(in, f->last_seen);
 	f->import = codec_varint(in);
 	f->import_open = f->import - codec_varint(in);
+	f->counted = f->last_seen;
+	if (more)
+		take_more(in, f);
 	f->reply = take_some_text(in, texts & 1, FINDING_REPLY_MAX);
 	f->host = take_some_text(in, texts & 2, FINDING_HOST_MAX);
 	f->evidence = take_some_text(in, texts & 4, FINDING_EVIDENCE_MAX);
@@ -173,6 +213,7 @@ take_fixed(struct codec_in *in, struct finding *f)
 	f->last_closed = codec_time(in);
 	f->last_seen = codec_time(in);
 	f->expires = codec_time(in);
+	f->counted = f->last_seen;
 	f->import = codec_u64(in);
 	f->import_open = codec_u64(in);
 	f->reply = codec_text(in, FINDING_REPLY_MAX);
@@ -190,8 +231,8 @@ finding_decode(
 	struct finding f = {0};
 	const uint8_t version = codec_u8(&in);
 
-	if (version == VERSION_COMPACT)
-		take_compact(&in, &f);
+	if (version == VERSION_COMPACT || version == VERSION_MORE)
+		take_compact(&in, version == VERSION_MORE, &f);
 	else if (version == VERSION_FIXED)
 		take_fixed(&in, &f);
 	else

@@ -124,7 +124,7 @@ check_width(const struct ledger_finding *f, struct why *why)
 	unsigned widest = p->addr.family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS;
 	char text[PREFIX_TEXT_MAX];
 
-	if (p->len >= widest || f->finding.state != FINDING_LISTED)
+	if (p->len >= widest || !finding_state_served(f->finding.state))
 		return ST_OK;
 	why_set(why,
 	    "%s is listed, which is wider than /%u: remove it, then run "

@@ -253,7 +253,7 @@ listing_feed(struct listing *l, const struct ledger_finding *f, struct why *why)
 	int order = 1;
 	enum status st = ST_OK;
 
-	if (f->finding.state != FINDING_LISTED)
+	if (!finding_state_served(f->finding.state))
 		return ST_OK;
 	if (l->started)
 		order = prefix_cmp(prefix, &l->previous.prefix);

@@ -3,7 +3,8 @@
  * hand. The findings of one list, in key order, and its exemptions become
  * disjoint ranges, each with its answer.
  *
- * Rules. A finding in state listed lists its prefix with its class. Findings
+ * Rules. A finding in state listed lists its prefix with its class, one in
+ * state unconfirmed with the class of that name. Findings
  * of one prefix and class (other ports, other scanners) merge: the latest
  * expiry and the latest confirmation win. Where prefixes nest, the answer
  * keeps a level per prefix, most specific first; the responder serves the
@@ -125,8 +126,8 @@ typedef enum status (*listing_sink)(
     void *ctx, const struct listing_range *range, struct why *why);
 
 /*
- * The sweep. Feed every finding of one list in ledger order (state other than
- * listed is skipped), then call listing_finish. Exemptions are given before
+ * The sweep. Feed every finding of one list in ledger order (those of other
+ * states are skipped), then call listing_finish. Exemptions are given before
  * the first finding, in any order. Frees with listing_free. Not a finding in
  * order: ST_INTERNAL. One thread.
  */

@@ -85,12 +85,13 @@ minutes(int64_t s)
 void
 listing_level_merge(struct listing_level *level, const struct finding *f)
 {
-	struct level_class *c = &level->of[f->class];
+	const uint8_t class = finding_served_class(f);
+	struct level_class *c = &level->of[class];
 	uint32_t expires = minutes(f->expires), seen = minutes(f->last_open);
 
-	if (!(level->classes & CLASS_BIT(f->class))) {
+	if (!(level->classes & CLASS_BIT(class))) {
 		*c = (struct level_class){expires, seen, f->import_open};
-		level->classes |= CLASS_BIT(f->class);
+		level->classes |= CLASS_BIT(class);
 		return;
 	}
 	if (expires > c->expires_min)

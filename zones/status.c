@@ -12,6 +12,10 @@ status_exit(enum status st)
 		return EX_OK;
 	case ST_NOT_FOUND:
 		return 1;
+	case ST_HELD:
+		return 3;
+	case ST_ALARM:
+		return 4;
 	case ST_USAGE:
 		return EX_USAGE;
 	case ST_BAD_DATA:

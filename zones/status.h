@@ -8,6 +8,8 @@
 enum status {
 	ST_OK = 0,
 	ST_NOT_FOUND,	/* no such key, list, import ... */
+	ST_HELD,	/* kept back by a guard until somebody decides: 3 */
+	ST_ALARM,	/* done, but somebody must look at it: 4 */
 	ST_USAGE,	/* the command line is wrong: EX_USAGE */
 	ST_BAD_DATA,	/* input says something it may not: EX_DATAERR */
 	ST_NO_INPUT,	/* an input is not there or not readable: EX_NOINPUT */
@@ -27,7 +29,7 @@ enum status {
 
 /*
  * The sysexits code for a status; 0 for ST_OK, 1 for ST_NOT_FOUND (as grep
- * does). Any thread.
+ * does), 3 for ST_HELD, 4 for ST_ALARM. Any thread.
  */
 int status_exit(enum status st);
 

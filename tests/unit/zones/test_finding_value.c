@@ -1,4 +1,4 @@
-/* Values of findings: all comes back, of either version; no damage passes. */
+/* Values of findings: all comes back, of any version; no damage passes. */
 #include "codec_case.h"
 #include "schema1.h"
 
@@ -20,6 +20,7 @@ full_finding(void)
 	    .last_open = 1700000002,
 	    .last_closed = 0,
 	    .last_seen = INT64_MAX,
+	    .counted = INT64_MAX,
 	    .expires = 1700000003,
 	    .import = UINT64_MAX,
 	    .import_open = 7,
@@ -49,6 +50,11 @@ same_finding(const struct finding *got, const struct finding *want)
 	case_int("last closed", got->last_closed, want->last_closed);
 	case_int("last seen", got->last_seen, want->last_seen);
 	case_int("expires", got->expires, want->expires);
+	case_int("strong streak", got->strong_streak, want->strong_streak);
+	case_int("vague streak", got->vague_streak, want->vague_streak);
+	case_int("relisted", got->relisted, want->relisted);
+	case_int("counted", got->counted, want->counted);
+	case_int("removed", got->removed, want->removed);
 	assert_true(got->import == want->import);
 	assert_true(got->import_open == want->import_open);
 	assert_slice(got->reply, want->reply);
@@ -59,20 +65,41 @@ same_finding(const struct finding *got, const struct finding *want)
 }
 
 static void
-values_come_back(void **state)
+come_back(const struct finding *want, int version)
 {
-	const struct finding want = full_finding();
 	uint8_t buf[FINDING_VALUE_MAX], again[FINDING_VALUE_MAX];
 	struct finding got;
 	struct why why;
-	size_t len;
+	size_t len = finding_encode(want, buf);
 
-	(void)state;
-	len = finding_encode(&want, buf);
+	case_int("version", buf[0], version);
 	case_int("decode", finding_decode(buf, len, &got, &why), ST_OK);
-	same_finding(&got, &want);
+	same_finding(&got, want);
 	case_int("length again", finding_encode(&got, again), len);
 	assert_memory_equal(again, buf, len);
+}
+
+/* Any of what version 2 does not have makes it a version 3. */
+static void
+values_come_back(void **state)
+{
+	struct finding f = full_finding();
+
+	(void)state;
+	come_back(&f, 2);
+	f.strong_streak = UINT16_MAX;
+	come_back(&f, 3);
+	f = full_finding();
+	f.vague_streak = 3;
+	come_back(&f, 3);
+	f.relisted = UINT8_MAX;
+	come_back(&f, 3);
+	f = full_finding();
+	f.removed = 1700000004;
+	come_back(&f, 3);
+	f = full_finding();
+	f.counted = 0;
+	come_back(&f, 3);
 }
 
 /* Times and imports as far apart as they can be, in every field. */
@@ -93,6 +120,7 @@ extremes_come_back(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(times) * COUNT(times); i++) {
 		f.last_seen = times[i % COUNT(times)];
+		f.counted = f.removed = times[i / COUNT(times)];
 		f.first_open = f.listed_since = times[i / COUNT(times)];
 		f.last_open = f.last_closed = f.expires = f.first_open;
 		f.import = imports[i % COUNT(imports)];
@@ -118,6 +146,7 @@ usual_values_are_short(void **state)
 	    .listed_since = now,
 	    .last_open = now,
 	    .last_seen = now,
+	    .counted = now,
 	    .expires = now + DAYS(30),
 	    .import = 1,
 	    .import_open = 1,
@@ -127,7 +156,7 @@ usual_values_are_short(void **state)
 	(void)state;
 	for (int night = 1; night <= 100; night++) {
 		case_int("length", finding_encode(&f, buf), 27);
-		f.last_open = f.last_seen += DAYS(1);
+		f.counted = f.last_open = f.last_seen += DAYS(1);
 		f.expires += DAYS(1);
 		f.import = ++f.import_open;
 		f.open_streak++;
@@ -176,7 +205,7 @@ damaged_values_are_refused(void **state)
 {
 	static const struct bad_byte cases[] = {
 	    {"version 0", 0, 0},
-	    {"version 3", 0, 3},
+	    {"version 4", 0, 4},
 	    {"state", 1, FINDING_STATE_COUNT << 5},
 	    {"verdict", 1, VERDICT_COUNT << 2},
 	    {"class", 2, CLASS_COUNT << 4},
@@ -260,6 +289,14 @@ other_forms_are_refused(void **state)
 	    {"listed since 2^63",
 		BYTES("\2\0\0\0\0\0\0\0\0\200\200\200\200\200\200\200\200"
 		      "\200\1\0\0\0\0\0\0"),
+		ST_CORRUPT},
+	    {"version 3", BYTES("\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0"),
+		ST_OK},
+	    {"a 3 that could be a 2",
+		BYTES("\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+		ST_CORRUPT},
+	    {"relisted 256",
+		BYTES("\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\200\2\0\0"),
 		ST_CORRUPT},
 	    {"empty text", BYTES("\2\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0"),
 		ST_CORRUPT},

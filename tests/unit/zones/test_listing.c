@@ -138,8 +138,11 @@ slow_class(const struct ledger_finding *f, size_t n, const struct addr *a,
 		const struct finding *v = &f[i].finding;
 		uint32_t seen = (uint32_t)(v->last_open / 60);
 
-		if (v->state != FINDING_LISTED || v->class != class ||
-		    f[i].key.prefix.len != len ||
+		if (v->state == FINDING_UNCONFIRMED
+			? class != CLASS_UNCONFIRMED
+			: v->state != FINDING_LISTED || v->class != class)
+			continue;
+		if (f[i].key.prefix.len != len ||
 		    !prefix_covers_addr(&f[i].key.prefix, a))
 			continue;
 		if (!found)

@@ -16,6 +16,8 @@ every_status_has_its_exit_code(void **state)
 	} cases[] = {
 	    {"ok", ST_OK, 0},
 	    {"not found", ST_NOT_FOUND, 1},
+	    {"held", ST_HELD, 3},
+	    {"alarm", ST_ALARM, 4},
 	    {"usage", ST_USAGE, EX_USAGE},
 	    {"bad data", ST_BAD_DATA, EX_DATAERR},
 	    {"no input", ST_NO_INPUT, EX_NOINPUT},
