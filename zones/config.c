@@ -39,6 +39,13 @@ config_new(const char *file)
 	c->server.tcp_clients = 1000;
 	c->server.tcp_per_client = 50;
 	c->server.tcp_idle_s = 10;
+	c->keep = (struct config_keep){
+	    .events_s = DAYS(730),
+	    .findings_s = DAYS(90),
+	    .evidence_s = DAYS(90),
+	    .undo_s = DAYS(30),
+	    .files_s = DAYS(30),
+	};
 	c->file = strdup(file);
 	c->store = strdup(STORE_DEFAULT);
 	if (c->file == NULL || c->store == NULL)

@@ -39,27 +39,71 @@ struct config_server {
 	char *user; /* to become once all is bound; NULL: as it was started */
 };
 
+/* So many, or such a share, whichever is more. */
+struct config_limit {
+	uint32_t absolute;
+	uint32_t percent; /* hundredths of a percent */
+};
+
+/* What one import may do to a list, or with the findings of a scanner, before
+ * it is held (VERDICTS.md 3.4). Shares are hundredths of a percent. */
+struct config_guards {
+	struct config_limit remove; /* of what is listed: [20, 20%] */
+	struct config_limit add;    /* of what is listed: [100, 20%] */
+	/* Of the scan's records: open [20, 20%]; unreachable or inconclusive
+	 * [20, 50%]; contradicting each other [5, 1%]; refused [100, 0.5%]. */
+	struct config_limit open, inconclusive, contradictions, refused;
+	uint32_t coverage; /* at least so much of the scope has a record: 95% */
+	uint32_t shrink;   /* the scope against the one before: 20% */
+	uint32_t missing;  /* of the scope, before it is an alert: 5% */
+	int64_t max_age_s; /* of a scan: 48h */
+};
+
 struct config_list {
 	char *name;
-	unsigned confirm; /* open scans in a row before listing: 2; 1..100 */
-	unsigned clear;	  /* closed scans in a row before delisting: 2 */
+	/* Open scans in a row before listing, by how far the proof goes: RCPT
+	 * accepted 2, data 1, delivered 1; 1..100. */
+	unsigned confirm, confirm_data, confirm_delivered;
+	bool agree; /* true: two scanners that agree list at once */
+	/* Closed scans in a row before delisting: 2 that are not weak, or so
+	 * many of any kind (0: one more); after a recheck request: 1. */
+	unsigned clear, clear_weak, clear_recheck;
+	int64_t apart_s;  /* between scans that count for a streak: 12h; 0.. */
 	int64_t expire_s; /* 60..; 0: each class's own (class.h) */
+	/* A listing that began anew lasts twice as long, three times ... */
+	unsigned relist_cap; /* at most so many times: 3 */
+	bool list_outputs;   /* outputs: list. Of multi-hop relays */
 	struct prefix *exempt;
 	size_t exempt_count;
 	bool allow_special;
 	uint8_t min_len4;	/* max-prefix4: 24; 16..32 */
 	uint8_t min_len6;	/* max-prefix6: 48; 48..128 */
 	uint64_t max_addresses; /* IPv4 addresses one file may cover; 2^24 */
+	uint64_t max_listed;	/* listings there may be in all; 2^24 */
+	char *freeze;		/* why nothing may write to it; NULL: may */
+	struct config_guards guards;
 	int line;
 };
 
 struct config_scanner {
 	char *name;
 	/* Of this scanner's scans, instead of the list's; 0: the list's. */
-	unsigned confirm, clear;
+	unsigned confirm, confirm_data, confirm_delivered;
+	unsigned clear, clear_weak, clear_recheck;
+	int64_t apart_s; /* below 0: the list's */
 	/* internal: trust. Open verdicts from a vantage inside the network may
 	 * list; otherwise they need proof delivered and are held back. */
 	bool trust_internal;
+	bool hold_aborted; /* aborted: hold. Nothing of such a scan is taken */
+	char **keys;	   /* minisign public keys, 56 characters of base64 */
+	size_t keys_count;
+	bool
+	    allow_unsigned; /* require-signature: false, although it has keys */
+	/* Hosts of which every scan must say so; they are never listed. */
+	struct addr *canary_open, *canary_closed;
+	size_t canary_open_count, canary_closed_count;
+	int64_t silent_s; /* without a good import, before it is told: 36h */
+	struct config_guards guards;
 	int line;
 };
 
@@ -73,13 +117,25 @@ struct config_zone {
 	uint32_t ttl, negative_ttl; /* seconds: 300, 60; 5..86400 */
 	char *text; /* template, checked with text_parse; never NULL */
 	char *url;  /* or NULL */
+	char
+	    *retire; /* why it is shut down: all is NXDOMAIN; NULL: it is not */
 	int line;
+};
+
+/* How long records are kept, seconds. */
+struct config_keep {
+	int64_t events_s;   /* 730d */
+	int64_t findings_s; /* that list nothing, since last seen: 90d */
+	int64_t evidence_s; /* the texts of such: 90d */
+	int64_t undo_s;	    /* what a revert needs: 30d */
+	int64_t files_s;    /* that a spool run is done with: 30d */
 };
 
 struct config {
 	char *file;
 	char *store; /* absolute: a relative one is beside the file */
 	struct config_server server;
+	struct config_keep keep;
 	struct config_list *lists;
 	size_t list_count;
 	struct config_scanner *scanners;

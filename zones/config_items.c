@@ -7,14 +7,40 @@
 #include "ident.h"
 #include "text.h"
 
+/* Hundredths of a percent. */
+#define PERCENT(n) ((uint32_t)((n)*100))
+
+/* VERDICTS.md 3.4; floors so that a handful of hosts is no alarm. */
+#define GUARD_DEFAULTS                                                         \
+	{                                                                      \
+		.remove = {20, PERCENT(20)}, .add = {100, PERCENT(20)},        \
+		.open = {20, PERCENT(20)}, .inconclusive = {20, PERCENT(50)},  \
+		.contradictions = {5, PERCENT(1)},                             \
+		.refused = {100, PERCENT(0.5)}, .coverage = PERCENT(95),       \
+		.shrink = PERCENT(20), .missing = PERCENT(5),                  \
+		.max_age_s = DAYS(2),                                          \
+	}
+
 const struct config_list config_list_defaults = {
     .confirm = 2,
+    .confirm_data = 1,
+    .confirm_delivered = 1,
+    .agree = true,
     .clear = 2,
+    .clear_recheck = 1,
+    .apart_s = 12 * 3600,
+    .relist_cap = 3,
+    .max_listed = 16777216,
+    .guards = GUARD_DEFAULTS,
     .min_len4 = 24,
     .min_len6 = 48,
     .max_addresses = 16777216,
 };
-const struct config_scanner config_scanner_defaults = {0};
+const struct config_scanner config_scanner_defaults = {
+    .apart_s = -1,
+    .silent_s = 36 * 3600,
+    .guards = GUARD_DEFAULTS,
+};
 const struct config_zone config_zone_defaults = {
     .ttl = 300,
     .negative_ttl = 60,
@@ -55,6 +81,7 @@ config_list_clear(void *item)
 
 	free(l->name);
 	free(l->exempt);
+	free(l->freeze);
 }
 
 const char *
@@ -80,9 +107,29 @@ config_scanner_begin(
 }
 
 void
+config_scanner_finish(
+    struct config_reader *r, void *item, const struct config_node *body)
+{
+	const struct config_scanner *s = item;
+	const struct config_node *said =
+	    config_node_child(body, "require-signature");
+
+	if (said != NULL && s->keys_count == 0)
+		config_refuse(r, said->line, NULL,
+		    "require-signature: it has no keys: to check one with");
+}
+
+void
 config_scanner_clear(void *item)
 {
-	free(((struct config_scanner *)item)->name);
+	struct config_scanner *s = item;
+
+	for (size_t i = 0; i < s->keys_count; i++)
+		free(s->keys[i]);
+	free(s->keys);
+	free(s->canary_open);
+	free(s->canary_closed);
+	free(s->name);
 }
 
 const char *
@@ -215,6 +262,7 @@ config_zone_clear(void *item)
 	free(z->apex);
 	free(z->text);
 	free(z->url);
+	free(z->retire);
 }
 
 const char *

@@ -1,127 +1,12 @@
-/* The keys of relaybl.conf, and the walk over a file by them. */
+/* The walk over a file by the keys that it may have. */
 #include "config_schema.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD(type, field)                                                     \
-	.at = offsetof(struct type, field),                                    \
-	.size = sizeof(((struct type *)NULL)->field)
-#define ARRAY(type, field)                                                     \
-	FIELD(type, field), .count_at = offsetof(struct type, field##_count)
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* More listeners or a larger pool than one machine has. */
-#define TCP_MAX 65536
-
-const struct config_key config_top_keys[] = {
-    {"store", &config_type_path, FIELD(config, store)},
-};
-const size_t config_top_key_count = COUNT(config_top_keys);
-
-static const struct config_key server_keys[] = {
-    {"listen", &config_type_listen, ARRAY(config_server, listen)},
-    {"workers", &config_type_workers, FIELD(config_server, workers), .min = 1,
-	.max = 64},
-    {"allow", &config_type_prefixes, ARRAY(config_server, allow), .min = 1},
-    {"denied", &config_type_choice, FIELD(config_server, drop_denied),
-	.words = {"refuse", "drop"}},
-    {"udp-size", &config_type_number, FIELD(config_server, udp_size),
-	.min = 512, .max = 4096},
-    {"tcp-clients", &config_type_number, FIELD(config_server, tcp_clients),
-	.min = 1, .max = TCP_MAX},
-    {"tcp-per-client", &config_type_number,
-	FIELD(config_server, tcp_per_client), .min = 1, .max = TCP_MAX},
-    {"tcp-idle", &config_type_duration, FIELD(config_server, tcp_idle_s),
-	.min = 1, .max = 3600},
-    {"user", &config_type_text, FIELD(config_server, user)},
-};
-
-static const struct config_key list_keys[] = {
-    {"confirm", &config_type_number, FIELD(config_list, confirm), .min = 1,
-	.max = 100},
-    {"clear", &config_type_number, FIELD(config_list, clear), .min = 1,
-	.max = 100},
-    {"expire", &config_type_duration, FIELD(config_list, expire_s), .min = 60,
-	.max = DAYS(3660)},
-    {"exempt", &config_type_prefixes, ARRAY(config_list, exempt)},
-    {"allow-special", &config_type_choice, FIELD(config_list, allow_special),
-	.words = {"false", "true"}},
-    {"max-prefix4", &config_type_number, FIELD(config_list, min_len4),
-	.min = 16, .max = 32},
-    {"max-prefix6", &config_type_number, FIELD(config_list, min_len6),
-	.min = 48, .max = 128},
-    {"max-addresses", &config_type_number, FIELD(config_list, max_addresses),
-	.min = 1, .max = (int64_t)1 << 32},
-};
-
-static const struct config_key scanner_keys[] = {
-    {"confirm", &config_type_number, FIELD(config_scanner, confirm), .min = 1,
-	.max = 100},
-    {"clear", &config_type_number, FIELD(config_scanner, clear), .min = 1,
-	.max = 100},
-    {"internal", &config_type_choice, FIELD(config_scanner, trust_internal),
-	.words = {"hold", "trust"}},
-};
-
-static const struct config_key zone_keys[] = {
-    {"list", &config_type_list_ref, FIELD(config_zone, list)},
-    {"apex", &config_type_path, FIELD(config_zone, apex)},
-    {"classes", &config_type_classes, FIELD(config_zone, classes)},
-    /* PROTOCOL D19: clients ask again at once below 5 s. */
-    {"ttl", &config_type_duration, FIELD(config_zone, ttl), .min = 5,
-	.max = DAYS(1)},
-    {"negative-ttl", &config_type_duration, FIELD(config_zone, negative_ttl),
-	.min = 5, .max = DAYS(1)},
-    {"text", &config_type_text, FIELD(config_zone, text)},
-    {"url", &config_type_text, FIELD(config_zone, url)},
-};
-
-const struct config_section config_sections[] = {
-    {.name = "server",
-	.keys = server_keys,
-	.key_count = COUNT(server_keys),
-	.at = offsetof(struct config, server)},
-    {.name = "lists",
-	.keys = list_keys,
-	.key_count = COUNT(list_keys),
-	.at = offsetof(struct config, lists),
-	.count_at = offsetof(struct config, list_count),
-	.item_size = sizeof(struct config_list),
-	.defaults = &config_list_defaults,
-	.noun = "list",
-	.begin = config_list_begin,
-	.clear = config_list_clear,
-	.item_name = config_list_name},
-    {.name = "scanners",
-	.keys = scanner_keys,
-	.key_count = COUNT(scanner_keys),
-	.at = offsetof(struct config, scanners),
-	.count_at = offsetof(struct config, scanner_count),
-	.item_size = sizeof(struct config_scanner),
-	.defaults = &config_scanner_defaults,
-	.noun = "scanner",
-	.begin = config_scanner_begin,
-	.clear = config_scanner_clear,
-	.item_name = config_scanner_name},
-    {.name = "zones",
-	.keys = zone_keys,
-	.key_count = COUNT(zone_keys),
-	.at = offsetof(struct config, zones),
-	.count_at = offsetof(struct config, zone_count),
-	.item_size = sizeof(struct config_zone),
-	.defaults = &config_zone_defaults,
-	.noun = "zone",
-	.begin = config_zone_begin,
-	.finish = config_zone_finish,
-	.clear = config_zone_clear,
-	.item_name = config_zone_name},
-};
-const size_t config_section_count = COUNT(config_sections);
-
 /* More than the keys of any section, or the sections. */
-#define NAMES_MAX 16
+#define NAMES_MAX 48
 
 static void
 refuse_unknown(struct config_reader *r, const struct config_node *key,

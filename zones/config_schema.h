@@ -70,7 +70,25 @@ extern const size_t config_top_key_count;
 extern const struct config_type config_type_number, config_type_duration,
     config_type_choice, config_type_workers, config_type_text, config_type_path,
     config_type_listen, config_type_prefixes, config_type_classes,
-    config_type_list_ref;
+    config_type_list_ref, config_type_addresses, config_type_keys,
+    /* A duration that may be 0; below 0: not said. */
+    config_type_wait,
+    /* "95%", "[20, 20%]"; a choice that only a scanner with keys has. */
+    config_type_percent, config_type_limit, config_type_signature;
+
+/* The functions of a choice, for types that are one. */
+void config_set_choice(struct config_reader *r, const struct config_key *key,
+    const struct config_node *value, void *base);
+void config_print_choice(FILE *out, const struct config *c,
+    const struct config_key *key, const void *base);
+
+/* The node where it is a list, else NULL after an error. */
+const struct config_node *config_take_list(struct config_reader *r,
+    const struct config_key *key, const struct config_node *value,
+    bool may_be_empty);
+/* Decimal digits, no sign, no leading zero (octal to other YAML readers); -1
+ * for anything else. Larger than any limit is INT64_MAX. */
+int64_t config_to_number(const char *text);
 
 /* config_items.c: what the named sections begin with, and their functions. */
 extern const struct config_list config_list_defaults;
@@ -82,6 +100,8 @@ void config_list_clear(void *item);
 const char *config_list_name(const void *item);
 bool config_scanner_begin(
     struct config_reader *r, void *item, const struct config_node *name);
+void config_scanner_finish(
+    struct config_reader *r, void *item, const struct config_node *body);
 void config_scanner_clear(void *item);
 const char *config_scanner_name(const void *item);
 bool config_zone_begin(

@@ -49,10 +49,8 @@ has_number(const struct config_key *key, const void *base)
 	return load_number(key, base) != 0;
 }
 
-/* Decimal digits, no sign, no leading zero (octal to other YAML readers);
- * -1 for anything else. Larger than any limit is INT64_MAX. */
-static int64_t
-to_number(const char *text)
+int64_t
+config_to_number(const char *text)
 {
 	int64_t v = 0;
 
@@ -78,7 +76,7 @@ set_number(struct config_reader *r, const struct config_key *key,
 
 	if (text == NULL)
 		return;
-	v = to_number(text);
+	v = config_to_number(text);
 	if (v < 0)
 		config_refuse(r, value->line, key, "not a number");
 	else if (v < key->min || v > key->max)
@@ -134,8 +132,17 @@ print_duration(FILE *out, const struct config *c, const struct config_key *key,
 const struct config_type config_type_duration = {
     set_duration, print_duration, has_number};
 
-static void
-set_choice(struct config_reader *r, const struct config_key *key,
+static bool
+has_wait(const struct config_key *key, const void *base)
+{
+	return load_number(key, base) >= 0;
+}
+
+const struct config_type config_type_wait = {
+    set_duration, print_duration, has_wait};
+
+void
+config_set_choice(struct config_reader *r, const struct config_key *key,
     const struct config_node *value, void *base)
 {
 	const char *text = config_scalar(r, key, value);
@@ -152,15 +159,16 @@ set_choice(struct config_reader *r, const struct config_key *key,
 	    r, value->line, key, "%s or %s", key->words[0], key->words[1]);
 }
 
-static void
-print_choice(FILE *out, const struct config *c, const struct config_key *key,
-    const void *base)
+void
+config_print_choice(FILE *out, const struct config *c,
+    const struct config_key *key, const void *base)
 {
 	(void)c;
 	(void)fputs(key->words[*((const bool *)base + key->at)], out);
 }
 
-const struct config_type config_type_choice = {set_choice, print_choice, NULL};
+const struct config_type config_type_choice = {
+    config_set_choice, config_print_choice, NULL};
 
 static void
 set_workers(struct config_reader *r, const struct config_key *key,

@@ -6,9 +6,8 @@
 
 #define PORT_DNS 53
 
-/* The node where it is a list, else NULL after an error. */
-static const struct config_node *
-take_list(struct config_reader *r, const struct config_key *key,
+const struct config_node *
+config_take_list(struct config_reader *r, const struct config_key *key,
     const struct config_node *value, bool may_be_empty)
 {
 	if (value->kind == NODE_BAD)
@@ -86,7 +85,7 @@ static void
 set_listen(struct config_reader *r, const struct config_key *key,
     const struct config_node *value, void *base)
 {
-	const struct config_node *list = take_list(r, key, value, false);
+	const struct config_node *list = config_take_list(r, key, value, false);
 	struct config_server *s = base;
 
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
@@ -139,7 +138,7 @@ set_prefixes(struct config_reader *r, const struct config_key *key,
     const struct config_node *value, void *base)
 {
 	const struct config_node *list =
-	    take_list(r, key, value, key->min == 0);
+	    config_take_list(r, key, value, key->min == 0);
 	size_t *count = (size_t *)(void *)((uint8_t *)base + key->count_at);
 
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
@@ -207,7 +206,7 @@ static void
 set_classes(struct config_reader *r, const struct config_key *key,
     const struct config_node *value, void *base)
 {
-	const struct config_node *list = take_list(r, key, value, false);
+	const struct config_node *list = config_take_list(r, key, value, false);
 	struct config_zone *z = base;
 	class_mask mask = 0;
 

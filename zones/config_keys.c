@@ -1,0 +1,198 @@
+/* The keys of relaybl.conf: one row a key, one row a section. */
+#include "config_schema.h"
+
+#define FIELD(type, field)                                                     \
+	.at = offsetof(struct type, field),                                    \
+	.size = sizeof(((struct type *)NULL)->field)
+#define ARRAY(type, field)                                                     \
+	FIELD(type, field), .count_at = offsetof(struct type, field##_count)
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* What lists and scanners guard themselves against alike. */
+#define GUARD_KEYS(type)                                                       \
+	{"max-remove", &config_type_limit, FIELD(type, guards.remove)},        \
+	    {"max-add", &config_type_limit, FIELD(type, guards.add)},          \
+	    {"max-open", &config_type_limit, FIELD(type, guards.open)},        \
+	    {"max-inconclusive", &config_type_limit,                           \
+		FIELD(type, guards.inconclusive)},                             \
+	    {"max-contradictions", &config_type_limit,                         \
+		FIELD(type, guards.contradictions)},                           \
+	    {"max-refused", &config_type_limit, FIELD(type, guards.refused)},  \
+	    {"min-coverage", &config_type_percent,                             \
+		FIELD(type, guards.coverage)},                                 \
+	    {"max-shrink", &config_type_percent, FIELD(type, guards.shrink)},  \
+	    {"max-missing", &config_type_percent,                              \
+		FIELD(type, guards.missing)},                                  \
+	{                                                                      \
+		"max-age", &config_type_duration,                              \
+		    FIELD(type, guards.max_age_s), .min = 60,                  \
+						   .max = DAYS(36600)          \
+	}
+
+/* More listeners or a larger pool than one machine has. */
+#define TCP_MAX 65536
+
+const struct config_key config_top_keys[] = {
+    {"store", &config_type_path, FIELD(config, store)},
+};
+const size_t config_top_key_count = COUNT(config_top_keys);
+
+static const struct config_key server_keys[] = {
+    {"listen", &config_type_listen, ARRAY(config_server, listen)},
+    {"workers", &config_type_workers, FIELD(config_server, workers), .min = 1,
+	.max = 64},
+    {"allow", &config_type_prefixes, ARRAY(config_server, allow), .min = 1},
+    {"denied", &config_type_choice, FIELD(config_server, drop_denied),
+	.words = {"refuse", "drop"}},
+    {"udp-size", &config_type_number, FIELD(config_server, udp_size),
+	.min = 512, .max = 4096},
+    {"tcp-clients", &config_type_number, FIELD(config_server, tcp_clients),
+	.min = 1, .max = TCP_MAX},
+    {"tcp-per-client", &config_type_number,
+	FIELD(config_server, tcp_per_client), .min = 1, .max = TCP_MAX},
+    {"tcp-idle", &config_type_duration, FIELD(config_server, tcp_idle_s),
+	.min = 1, .max = 3600},
+    {"user", &config_type_text, FIELD(config_server, user)},
+};
+
+static const struct config_key list_keys[] = {
+    {"confirm", &config_type_number, FIELD(config_list, confirm), .min = 1,
+	.max = 100},
+    {"clear", &config_type_number, FIELD(config_list, clear), .min = 1,
+	.max = 100},
+    {"confirm-data", &config_type_number, FIELD(config_list, confirm_data),
+	.min = 1, .max = 100},
+    {"confirm-delivered", &config_type_number,
+	FIELD(config_list, confirm_delivered), .min = 1, .max = 100},
+    {"agree", &config_type_choice, FIELD(config_list, agree),
+	.words = {"false", "true"}},
+    {"clear-weak", &config_type_number, FIELD(config_list, clear_weak),
+	.min = 1, .max = 100},
+    {"clear-recheck", &config_type_number, FIELD(config_list, clear_recheck),
+	.min = 1, .max = 100},
+    {"apart", &config_type_wait, FIELD(config_list, apart_s), .min = 0,
+	.max = DAYS(30)},
+    {"expire", &config_type_duration, FIELD(config_list, expire_s), .min = 60,
+	.max = DAYS(3660)},
+    {"relist-cap", &config_type_number, FIELD(config_list, relist_cap),
+	.min = 1, .max = 100},
+    {"outputs", &config_type_choice, FIELD(config_list, list_outputs),
+	.words = {"report", "list"}},
+    {"exempt", &config_type_prefixes, ARRAY(config_list, exempt)},
+    {"allow-special", &config_type_choice, FIELD(config_list, allow_special),
+	.words = {"false", "true"}},
+    {"max-prefix4", &config_type_number, FIELD(config_list, min_len4),
+	.min = 16, .max = 32},
+    {"max-prefix6", &config_type_number, FIELD(config_list, min_len6),
+	.min = 48, .max = 128},
+    {"max-addresses", &config_type_number, FIELD(config_list, max_addresses),
+	.min = 1, .max = (int64_t)1 << 32},
+    {"max-listed", &config_type_number, FIELD(config_list, max_listed),
+	.min = 1, .max = (int64_t)1 << 32},
+    {"freeze", &config_type_text, FIELD(config_list, freeze)},
+    GUARD_KEYS(config_list),
+};
+
+static const struct config_key scanner_keys[] = {
+    {"confirm", &config_type_number, FIELD(config_scanner, confirm), .min = 1,
+	.max = 100},
+    {"clear", &config_type_number, FIELD(config_scanner, clear), .min = 1,
+	.max = 100},
+    {"confirm-data", &config_type_number, FIELD(config_scanner, confirm_data),
+	.min = 1, .max = 100},
+    {"confirm-delivered", &config_type_number,
+	FIELD(config_scanner, confirm_delivered), .min = 1, .max = 100},
+    {"clear-weak", &config_type_number, FIELD(config_scanner, clear_weak),
+	.min = 1, .max = 100},
+    {"clear-recheck", &config_type_number, FIELD(config_scanner, clear_recheck),
+	.min = 1, .max = 100},
+    {"apart", &config_type_wait, FIELD(config_scanner, apart_s), .min = 0,
+	.max = DAYS(30)},
+    {"internal", &config_type_choice, FIELD(config_scanner, trust_internal),
+	.words = {"hold", "trust"}},
+    {"aborted", &config_type_choice, FIELD(config_scanner, hold_aborted),
+	.words = {"add", "hold"}},
+    {"keys", &config_type_keys, ARRAY(config_scanner, keys)},
+    {"require-signature", &config_type_signature,
+	FIELD(config_scanner, allow_unsigned), .words = {"true", "false"}},
+    {"canary-open", &config_type_addresses, ARRAY(config_scanner, canary_open)},
+    {"canary-closed", &config_type_addresses,
+	ARRAY(config_scanner, canary_closed)},
+    {"silent", &config_type_duration, FIELD(config_scanner, silent_s),
+	.min = 60, .max = DAYS(3660)},
+    GUARD_KEYS(config_scanner),
+};
+
+static const struct config_key zone_keys[] = {
+    {"list", &config_type_list_ref, FIELD(config_zone, list)},
+    {"apex", &config_type_path, FIELD(config_zone, apex)},
+    {"classes", &config_type_classes, FIELD(config_zone, classes)},
+    /* PROTOCOL D19: clients ask again at once below 5 s. */
+    {"ttl", &config_type_duration, FIELD(config_zone, ttl), .min = 5,
+	.max = DAYS(1)},
+    {"negative-ttl", &config_type_duration, FIELD(config_zone, negative_ttl),
+	.min = 5, .max = DAYS(1)},
+    {"text", &config_type_text, FIELD(config_zone, text)},
+    {"url", &config_type_text, FIELD(config_zone, url)},
+    {"retire", &config_type_text, FIELD(config_zone, retire)},
+};
+
+static const struct config_key keep_keys[] = {
+    {"events", &config_type_duration, FIELD(config_keep, events_s),
+	.min = DAYS(1), .max = DAYS(36600)},
+    {"findings", &config_type_duration, FIELD(config_keep, findings_s),
+	.min = DAYS(1), .max = DAYS(36600)},
+    {"evidence", &config_type_duration, FIELD(config_keep, evidence_s),
+	.min = DAYS(1), .max = DAYS(36600)},
+    {"undo", &config_type_duration, FIELD(config_keep, undo_s), .min = DAYS(1),
+	.max = DAYS(36600)},
+    {"files", &config_type_duration, FIELD(config_keep, files_s),
+	.min = DAYS(1), .max = DAYS(36600)},
+};
+
+const struct config_section config_sections[] = {
+    {.name = "server",
+	.keys = server_keys,
+	.key_count = COUNT(server_keys),
+	.at = offsetof(struct config, server)},
+    {.name = "keep",
+	.keys = keep_keys,
+	.key_count = COUNT(keep_keys),
+	.at = offsetof(struct config, keep)},
+    {.name = "lists",
+	.keys = list_keys,
+	.key_count = COUNT(list_keys),
+	.at = offsetof(struct config, lists),
+	.count_at = offsetof(struct config, list_count),
+	.item_size = sizeof(struct config_list),
+	.defaults = &config_list_defaults,
+	.noun = "list",
+	.begin = config_list_begin,
+	.clear = config_list_clear,
+	.item_name = config_list_name},
+    {.name = "scanners",
+	.keys = scanner_keys,
+	.key_count = COUNT(scanner_keys),
+	.at = offsetof(struct config, scanners),
+	.count_at = offsetof(struct config, scanner_count),
+	.item_size = sizeof(struct config_scanner),
+	.defaults = &config_scanner_defaults,
+	.noun = "scanner",
+	.begin = config_scanner_begin,
+	.finish = config_scanner_finish,
+	.clear = config_scanner_clear,
+	.item_name = config_scanner_name},
+    {.name = "zones",
+	.keys = zone_keys,
+	.key_count = COUNT(zone_keys),
+	.at = offsetof(struct config, zones),
+	.count_at = offsetof(struct config, zone_count),
+	.item_size = sizeof(struct config_zone),
+	.defaults = &config_zone_defaults,
+	.noun = "zone",
+	.begin = config_zone_begin,
+	.finish = config_zone_finish,
+	.clear = config_zone_clear,
+	.item_name = config_zone_name},
+};
+const size_t config_section_count = COUNT(config_sections);
