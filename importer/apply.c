@@ -83,7 +83,8 @@ tell_now(void *ctx, struct event *ev, struct why *why)
 
 enum status
 apply_step(struct change *c, const struct finding_key *key,
-    const struct plan_step *step, const char *words, struct why *why)
+    const struct finding *known, const struct plan_step *step,
+    const char *words, struct why *why)
 {
 	const struct history now = {tell_now, c};
 	enum status st;
@@ -92,7 +93,7 @@ apply_step(struct change *c, const struct finding_key *key,
 		return ST_OK;
 	/* First the finding: its texts may lie in the map, which events
 	 * change. */
-	st = ledger_finding_put(c->txn, key, &step->after, why);
+	st = change_finding(c, key, known, &step->after, why);
 	return st == ST_OK ? tell_step(&now, key, step, words, why) : st;
 }
 
@@ -163,7 +164,7 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 		set_words(a, p->step);
 	}
 	a->at = p->at;
-	st = ledger_finding_put(a->change->txn, &p->key, &p->step->after, why);
+	st = change_finding(a->change, &p->key, p->known, &p->step->after, why);
 	return st == ST_OK ? tell_step(&later, &p->key, p->step, words, why)
 			   : st;
 }

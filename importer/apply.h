@@ -24,10 +24,10 @@ enum status apply_file(struct intake *in, struct applied *out,
     struct why *why) MUST_USE ALL_NONNULL;
 void applied_free(struct applied *a) ALL_NONNULL;
 
-/* Stores a finding as a plan's step says, with the events it is worth. words:
- * the reason of the events. */
+/* Stores a finding as a plan's step says, with the events it is worth. known:
+ * what the ledger has, or NULL; words: the reason of the events. */
 enum status apply_step(struct change *c, const struct finding_key *key,
-    const struct plan_step *step, const char *words,
-    struct why *why) MUST_USE ALL_NONNULL;
+    const struct finding *known, const struct plan_step *step,
+    const char *words, struct why *why) MUST_USE NONNULL(1, 2, 4, 5, 6);
 
 #endif

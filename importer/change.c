@@ -2,6 +2,49 @@
 #include "change.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+enum status
+change_make(struct change *c, const struct run *run, struct why *why)
+{
+	/* One more than none: calloc(0) may give NULL. */
+	const size_t count = run->config->list_count + 1;
+
+	*c = (struct change){.run = run};
+	c->bumped = calloc(count, sizeof(*c->bumped));
+	c->lists = calloc(count, sizeof(*c->lists));
+	if (c->bumped != NULL && c->lists != NULL)
+		return ST_OK;
+	change_end(c);
+	return why_no_memory(why);
+}
+
+void
+change_begin(struct change *c, struct ledger_txn *txn)
+{
+	c->txn = txn;
+	c->bumped_count = 0;
+	c->exemptions_ended = 0;
+	memset(c->lists, 0, c->run->config->list_count * sizeof(*c->lists));
+}
+
+void
+change_end(struct change *c)
+{
+	free(c->bumped);
+	free(c->lists);
+	c->bumped = NULL;
+	c->lists = NULL;
+}
+
+void
+change_know_list(struct change *c, const struct config_list *list, uint16_t id)
+{
+	c->lists[list - c->run->config->lists].id = id;
+}
 
 enum status
 change_list(struct change *c, const struct config_list *list,
@@ -43,6 +86,65 @@ change_bump_all(struct change *c, struct why *why)
 	struct bump b = {c, why};
 
 	return ledger_lists(c->txn, bump_one, &b, why);
+}
+
+/* The list that a finding is on, or NULL. */
+static const struct config_list *
+config_of(const struct change *c, uint16_t list)
+{
+	const struct config *config = c->run->config;
+
+	for (size_t i = 0; i < config->list_count; i++)
+		if (c->lists[i].id == list)
+			return &config->lists[i];
+	return NULL;
+}
+
+/* What must never be served, whoever asks for it. */
+static enum status
+check_served(const struct config_list *list, const struct prefix *prefix,
+    bool begins, struct why *why)
+{
+	const char *reserved = prefix_reserved(prefix);
+	char text[PREFIX_TEXT_MAX];
+
+	if (reserved == NULL && begins && plan_too_wide(list, prefix))
+		reserved = "it is wider than the list allows";
+	if (reserved == NULL)
+		return ST_OK;
+	why_set(why, "%s must not be served on list %s: %s",
+	    prefix_format(prefix, text), list->name, reserved);
+	return ST_INTERNAL;
+}
+
+/* May the finding be stored? And which listings begin or end with it. */
+static enum status
+judge(struct change *c, const struct finding_key *key,
+    const struct finding *before, const struct finding *after, struct why *why)
+{
+	const bool was = before != NULL && finding_state_served(before->state);
+	const bool is = finding_state_served(after->state);
+	const struct config_list *list = config_of(c, key->list);
+	struct change_tally *state;
+
+	if (list == NULL) {
+		why_set(why, "list %u of a finding is not in relaybl.conf",
+		    key->list);
+		return ST_INTERNAL;
+	}
+	state = &c->lists[list - c->run->config->lists];
+	state->begun += !was && is;
+	state->ended += was && !is;
+	return is ? check_served(list, &key->prefix, !was, why) : ST_OK;
+}
+
+enum status
+change_finding(struct change *c, const struct finding_key *key,
+    const struct finding *before, const struct finding *after, struct why *why)
+{
+	enum status st = judge(c, key, before, after, why);
+
+	return st == ST_OK ? ledger_finding_put(c->txn, key, after, why) : st;
 }
 
 enum status

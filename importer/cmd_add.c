@@ -57,6 +57,7 @@ decide(const struct addition *a, const struct change *c,
 	 * may say so that was put back. */
 	if (known != NULL) {
 		seen = *known;
+		seen.removed = 0;
 		if (seen.last_seen > a->item.ended)
 			seen.last_seen = a->item.ended;
 		known = &seen;
@@ -92,7 +93,8 @@ apply_addition(void *ctx, struct change *c, struct why *why)
 	struct list_state list;
 	struct scanner_state scanner;
 	struct finding_key key;
-	struct finding known;
+	struct finding room;
+	const struct finding *known = NULL;
 	struct plan_step step;
 	enum status st = change_list(c, a->list, &list, why);
 
@@ -104,12 +106,14 @@ apply_addition(void *ctx, struct change *c, struct why *why)
 	if (st != ST_OK)
 		return st;
 	key = (struct finding_key){list.id, a->item.prefix, scanner.id, 0};
-	st = ledger_finding_get(c->txn, &key, &known, why);
+	st = ledger_finding_get(c->txn, &key, &room, why);
 	if (st != ST_OK && st != ST_NOT_FOUND)
 		return st;
-	step = decide(a, c, st == ST_OK ? &known : NULL);
+	if (st == ST_OK)
+		known = &room;
+	step = decide(a, c, known);
 	a->until = step.after.expires;
-	st = apply_step(c, &key, &step, a->reason, why);
+	st = apply_step(c, &key, known, &step, a->reason, why);
 	if (st == ST_OK)
 		st = change_bump(c, list.id, why);
 	return st == ST_OK ? record(a, c, scanner.id, why) : st;

@@ -13,7 +13,8 @@ struct expiry {
 };
 
 static enum status
-expire_one(struct change *c, struct ledger_finding *lf, struct why *why)
+expire_one(struct change *c, const struct ledger_finding *lf,
+    const struct finding *after, struct why *why)
 {
 	struct event ev = {
 	    .kind = EVENT_EXPIRED,
@@ -26,8 +27,7 @@ expire_one(struct change *c, struct ledger_finding *lf, struct why *why)
 	    .prefix = lf->key.prefix,
 	    .reason = slice_of("not seen open in time"),
 	};
-	enum status st =
-	    ledger_finding_put(c->txn, &lf->key, &lf->finding, why);
+	enum status st = change_finding(c, &lf->key, &lf->finding, after, why);
 
 	return st == ST_OK ? change_event(c, &ev, why) : st;
 }
@@ -39,15 +39,17 @@ expire_findings(
 {
 	struct ledger_cursor *cursor = NULL;
 	struct ledger_finding lf;
+	struct finding after;
 	enum status st = ledger_findings_open(c->txn, list, NULL, &cursor, why);
 
 	*count_out = 0;
 	if (st != ST_OK)
 		return st;
 	while ((st = ledger_findings_next(cursor, &lf, why)) == ST_OK) {
-		if (!plan_expire(&lf.finding, c->run->now, c->import))
+		after = lf.finding;
+		if (!plan_expire(&after, c->run->now, c->import))
 			continue;
-		st = expire_one(c, &lf, why);
+		st = expire_one(c, &lf, &after, why);
 		if (st != ST_OK)
 			break;
 		++*count_out;

@@ -15,9 +15,10 @@ struct removal {
 };
 
 static enum status
-take_off(struct removal *r, struct change *c, struct ledger_finding *lf,
+take_off(struct removal *r, struct change *c, const struct ledger_finding *lf,
     struct why *why)
 {
+	struct finding after = lf->finding;
 	struct event ev = {
 	    .kind = EVENT_REMOVED,
 	    .before = lf->finding.state,
@@ -31,15 +32,16 @@ take_off(struct removal *r, struct change *c, struct ledger_finding *lf,
 	};
 	enum status st;
 
-	lf->finding.state = FINDING_REMOVED;
-	lf->finding.open_streak = 0;
-	lf->finding.import = c->import;
-	st = ledger_finding_put(c->txn, &lf->key, &lf->finding, why);
+	after.state = FINDING_REMOVED;
+	after.open_streak = 0;
+	after.removed = c->run->now;
+	after.import = c->import;
+	st = change_finding(c, &lf->key, &lf->finding, &after, why);
 	r->removed++;
 	return st == ST_OK ? change_event(c, &ev, why) : st;
 }
 
-/* Every listed finding of exactly this prefix: other ports, other scanners. */
+/* Every served finding of exactly this prefix: other ports, other scanners. */
 static enum status
 take_off_all(
     struct removal *r, struct change *c, uint16_t list, struct why *why)
@@ -54,7 +56,7 @@ take_off_all(
 	while ((st = ledger_findings_next(cursor, &lf, why)) == ST_OK) {
 		if (prefix_cmp(&lf.key.prefix, &r->prefix) != 0)
 			break;
-		if (lf.finding.state == FINDING_LISTED)
+		if (finding_state_served(lf.finding.state))
 			st = take_off(r, c, &lf, why);
 		if (st != ST_OK)
 			break;
@@ -68,7 +70,7 @@ note_wider(void *ctx, const struct ledger_finding *lf)
 {
 	struct removal *r = ctx;
 
-	if (lf->finding.state == FINDING_LISTED &&
+	if (finding_state_served(lf->finding.state) &&
 	    prefix_covers(&lf->key.prefix, &r->prefix)) {
 		r->has_wider = true;
 		r->wider = lf->key.prefix;

@@ -44,9 +44,8 @@ plan_policy_of(
 	};
 }
 
-/* Wider than the list allows? */
-static bool
-too_wide(const struct config_list *list, const struct prefix *p)
+bool
+plan_too_wide(const struct config_list *list, const struct prefix *p)
 {
 	return p->len <
 	       (p->addr.family == ADDR_V4 ? list->min_len4 : list->min_len6);
@@ -73,7 +72,7 @@ refuse_prefix(const struct config_list *list, const struct prefix *prefix,
 		    prefix_format(prefix, text), special, list->name);
 		return REFUSED_SPECIAL;
 	}
-	if (too_wide(list, prefix)) {
+	if (plan_too_wide(list, prefix)) {
 		why_set(why, "%s is wider than list %s allows (/%u)",
 		    prefix_format(prefix, text), list->name,
 		    prefix->addr.family == ADDR_V4 ? list->min_len4

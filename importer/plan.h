@@ -93,6 +93,10 @@ bool plan_admits(const struct config_list *list, const struct prefix *prefix,
     int64_t ended, int64_t now, enum refusal *reason_out,
     struct why *why) ALL_NONNULL;
 
+/* Is the prefix wider than the list allows? Any thread. */
+bool plan_too_wide(
+    const struct config_list *list, const struct prefix *prefix) ALL_NONNULL;
+
 /*
  * Decides. known is NULL where the ledger has no record; exempt: an exemption
  * covers the prefix. Slices of the result point into texts or into known.

@@ -115,6 +115,7 @@ decide_one(struct planner *p, const struct exempt_set *exempt, size_t at,
 		return st;
 	step = plan_decide(
 	    &p->policy, &item, &texts, known, planned.exemption != NULL);
+	planned.known = known;
 	planned.step = &step;
 	st = count(tally, &planned, why);
 	if (st == ST_OK && (step.write || step.outcome != PLAN_UNCHANGED))

@@ -33,6 +33,7 @@ struct planned {
 	struct finding_key key;
 	size_t at; /* in the batch */
 	const struct batch_item *item;
+	const struct finding *known; /* of the ledger, or NULL */
 	const struct plan_step *step;
 	const struct prefix *exemption; /* that covers it, or NULL */
 };

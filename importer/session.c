@@ -318,16 +318,16 @@ static enum status
 try_change(struct session *s, session_change apply, void *ctx, struct change *c,
     struct why *why)
 {
-	enum status st = ledger_begin(s->ledger, LEDGER_WRITE, &c->txn, why);
+	struct ledger_txn *txn = NULL;
+	enum status st = ledger_begin(s->ledger, LEDGER_WRITE, &txn, why);
 
 	if (st != ST_OK)
 		return st;
-	c->bumped_count = 0;
-	c->exemptions_ended = 0;
+	change_begin(c, txn);
 	st = run_change(apply, ctx, c, why);
 	if (st == ST_OK)
-		return ledger_commit(&c->txn, why);
-	ledger_abort(&c->txn);
+		return ledger_commit(&txn, why);
+	ledger_abort(&txn);
 	return st;
 }
 
@@ -355,22 +355,18 @@ enum status
 session_commit(
     struct session *s, session_change apply, void *ctx, struct why *why)
 {
-	/* One more than none: calloc(0) may give NULL. */
-	struct change c = {
-	    .run = s->run,
-	    .bumped = calloc(s->run->config->list_count + 1, sizeof(*c.bumped)),
-	};
-	enum status st;
+	struct change c;
+	enum status st = change_make(&c, s->run, why);
 
 	assert(s->mode == SESSION_WRITE);
-	if (c.bumped == NULL)
-		return why_no_memory(why);
+	if (st != ST_OK)
+		return st;
 	while ((st = try_change(s, apply, ctx, &c, why)) == ST_MAP_FULL) {
 		st = ledger_grow(s->ledger, why);
 		if (st != ST_OK)
 			break;
 	}
-	free(c.bumped);
+	change_end(&c);
 	return st;
 }
 

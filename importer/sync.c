@@ -89,6 +89,7 @@ sync_config(struct change *c, struct why *why)
 		uint16_t id = 0;
 
 		st = make_list(c, config->lists[i].name, &id, why);
+		change_know_list(c, &config->lists[i], id);
 		if (st == ST_OK)
 			st = sync_exemptions(c, &config->lists[i], id, why);
 	}
