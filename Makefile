@@ -69,6 +69,8 @@ FUZZ	 := $(patsubst tests/fuzz/fuzz_%.c,%,\
 REPLAY	 := $(FUZZ:%=$(BUILD)/replay/%)
 TOOLS	 := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,\
 	    $(sort $(wildcard tests/tools/*.c)))
+PRELOAD	 := $(patsubst tests/preload/%.c,$(BUILD)/preload/%.so,\
+	    $(sort $(wildcard tests/preload/*.c)))
 BENCH	 := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 	    $(sort $(wildcard tests/bench/*.c))) $(BUILD)/bench/load
 
@@ -131,6 +133,12 @@ $(BUILD)/tools/%: tests/tools/%.c $(BUILD)/flags
 	$(call say,TOOL)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $<
 
+# What stands between a program under test and its C library.
+$(BUILD)/preload/%.so: tests/preload/%.c $(BUILD)/flags
+	$(call say,TOOL)
+	$(Q)mkdir -p $(@D) && $(CC) $(filter-out -fPIE $(SANFLAGS),$(ALLFLAGS)) \
+	    -fPIC -shared -o $@ $< -ldl
+
 # The benchmark's own programs need nothing of ours.
 $(BUILD)/bench/load: $(wildcard tests/bench/load/*.[ch])
 $(BUILD)/bench/await $(BUILD)/bench/echo $(BUILD)/bench/data: \
@@ -153,7 +161,7 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_fuzz) $(filter %.c %.a,$^) \
 	    $(LIBS_importer) $(LIBS_dnsbl)
 
-tests: all $(UNIT) $(REPLAY) $(TOOLS) $(BENCH)
+tests: all $(UNIT) $(REPLAY) $(TOOLS) $(PRELOAD) $(BENCH)
 
 # make deps FOR=run: only what building and running needs.
 deps:
@@ -246,4 +254,4 @@ help:
 	'clean        remove build/'
 
 -include $(shell find $(BUILD)/obj $(BUILD)/unit $(BUILD)/replay \
-	    $(BUILD)/tools $(BUILD)/bench $(BUILD)/targets -name '*.d' 2>/dev/null)
+	    $(BUILD)/tools $(BUILD)/preload $(BUILD)/bench $(BUILD)/targets -name '*.d' 2>/dev/null)
