@@ -260,7 +260,7 @@ apply_all(void *ctx, struct change *c, struct why *why)
 {
 	struct applied *a = ctx;
 	struct scanner_state scanner;
-	struct planner planner = {.in = a->in, .txn = c->txn};
+	struct planner planner = {.in = a->in, .txn = c->txn, .stores = true};
 	enum status st = find_ids(c, a->in, &planner, &scanner, why);
 
 	if (st == ST_OK)

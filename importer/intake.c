@@ -326,6 +326,10 @@ void
 intake_free(struct intake *in)
 {
 	batch_free(&in->batch);
+	free(in->scan.scope);
+	free(in->scan.exclude);
+	in->scan.scope = in->scan.exclude = NULL;
+	in->scan.scope_len = in->scan.exclude_len = 0;
 	free(in->notices);
 	in->notices = NULL;
 }

@@ -72,9 +72,13 @@ count(struct tally *t, const struct planned *p, struct why *why)
 	count_outcome(&t->record, step->outcome);
 	t->causes[step->cause]++;
 	if (step->write) {
+		bool was = step->before == FINDING_LISTED && !step->ran_out;
+		bool is = step->after.state == FINDING_LISTED;
+
 		t->writes++;
-		t->serves |= step->before == FINDING_LISTED ||
-			     step->after.state == FINDING_LISTED;
+		t->serves |= step->before == FINDING_LISTED || is;
+		t->begun += is && !was;
+		t->over += was && !is;
 	}
 	return step->outcome == PLAN_EXEMPT ? add_own(t, p, why) : ST_OK;
 }

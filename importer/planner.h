@@ -25,6 +25,13 @@ struct tally {
 	uint64_t writes;  /* findings that become others */
 	bool serves;	  /* a listing began, went on or ended */
 	uint64_t already; /* import that applied the same file, or 0 */
+	/* For the guards. What the plan adds and removes are listed and
+	 * delisted (withheld, where removals are) of record.counts. */
+	uint64_t scope;	  /* addresses of the scope declared; 0: none */
+	uint64_t covered; /* of them: with a record */
+	bool counted;	  /* planner_listings has counted */
+	uint64_t listings, own_listings; /* before: of the list, the scanner */
+	uint64_t begun, over;		 /* listings, where the sink stores */
 };
 void tally_free(struct tally *t) ALL_NONNULL;
 
@@ -45,6 +52,8 @@ struct planner {
 	struct ledger_txn *txn; /* NULL: an empty ledger */
 	uint16_t list, scanner; /* ids; scanner 0: not in the ledger */
 	bool first;		/* nothing is known by the scanner */
+	bool stores;		/* the sink stores what is to be written */
+	bool withhold;		/* removals: counted, told, not written */
 	struct plan_policy policy;
 	planner_sink sink;
 	void *ctx;
@@ -57,6 +66,14 @@ struct planner {
  */
 enum status planner_begin(struct planner *p, uint64_t import,
     struct tally *tally_out, struct why *why) MUST_USE ALL_NONNULL;
+
+/*
+ * Counts the listings that there were before, once: of the list and of this
+ * scanner, each not over yet. planner_run does where more is added or removed
+ * than the guards allow whatever there is; before or after it, anybody may.
+ */
+enum status planner_listings(struct planner *p, struct tally *tally,
+    struct why *why) MUST_USE ALL_NONNULL;
 
 /* Decides every record and gives those that are to be written, or are not
  * just unchanged, to the sink. Sets already where the file was applied before

@@ -50,6 +50,14 @@ enum refusal {
 const char *refusal_word(enum refusal r);
 const char *refusal_text(enum refusal r);
 
+/* What a scan was to look at; only a full one tells by what it lacks. */
+enum scan_mode {
+	SCAN_UNSAID,  /* what came, as an unannounced scan */
+	SCAN_FULL,    /* all of its scope */
+	SCAN_PARTIAL, /* something of it */
+	SCAN_RECHECK  /* what somebody asked to have looked at again */
+};
+
 /* What the input says of itself: relay-verdict's scan and end lines, nmap's
  * run, or nothing. Texts are terminated, "" where not said. */
 struct scan {
@@ -60,8 +68,15 @@ struct scan {
 	uint64_t seq;		/* 0: not said */
 	int64_t started, ended; /* 0: not said */
 	bool internal;		/* vantage net is internal */
+	uint8_t mode;		/* enum scan_mode */
+	/* What it was to cover: prefixes in any order, less those excluded;
+	 * malloc'd, NULL: not said. intake_free frees them. */
+	struct prefix *scope, *exclude;
+	size_t scope_len, exclude_len; /* how many */
 	bool has_scope; /* mode full: the scope below is what it covered */
-	uint64_t scope_count; /* addresses or prefixes in the scope */
+	/* Addresses or prefixes in the scope; also where only their number is
+	 * said, and scope is NULL. */
+	uint64_t scope_count;
 	bool has_end; /* an end line, </nmaprun> with exit="success" ... */
 	bool aborted; /* it says so itself, or the end is missing or wrong */
 	char abort_why[256]; /* for people, when aborted */
