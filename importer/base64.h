@@ -1,0 +1,20 @@
+/* Base64 of RFC 4648 4, as keys and signatures are written. */
+#ifndef IMPORTER_BASE64_H
+#define IMPORTER_BASE64_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "compiler.h"
+
+/*
+ * Decodes len characters that stand for exactly want bytes. There is one text
+ * for every run of bytes: padding must be there, unused bits must be 0, nothing
+ * else may stand in it. False otherwise; out is then not to be used. Any
+ * thread.
+ */
+bool base64_decode(const uint8_t *text, size_t len, uint8_t *out,
+    size_t want) MUST_USE ALL_NONNULL;
+
+#endif
