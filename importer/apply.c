@@ -4,76 +4,7 @@
 #include <stdio.h>
 
 #include "event_queue.h"
-
-/* Where the events of a step go. */
-struct history {
-	enum status (*tell)(void *ctx, struct event *ev, struct why *why);
-	void *ctx;
-};
-
-/* What a step is worth saying in the history: kind and words. */
-static enum status
-tell(const struct history *h, const struct finding_key *key,
-    enum event_kind kind, uint8_t before, const struct finding *after,
-    const char *words, struct why *why)
-{
-	struct event ev = {
-	    .kind = (uint8_t)kind,
-	    .before = before,
-	    .after = after->state,
-	    .class = after->class,
-	    .list = key->list,
-	    .scanner = key->scanner,
-	    .port = key->port,
-	    .prefix = key->prefix,
-	    .reason = slice_of(words),
-	};
-
-	return h->tell(h->ctx, &ev, why);
-}
-
-static enum status
-tell_ran_out(const struct history *h, const struct finding_key *key,
-    const struct plan_step *step, struct why *why)
-{
-	struct finding expired = step->after;
-
-	expired.state = FINDING_EXPIRED;
-	return tell(h, key, EVENT_EXPIRED, FINDING_LISTED, &expired,
-	    "not seen open in time", why);
-}
-
-static enum status
-tell_outcome(const struct history *h, const struct finding_key *key,
-    const struct plan_step *step, const char *words, struct why *why)
-{
-	uint8_t before = step->ran_out ? FINDING_EXPIRED : step->before;
-	enum event_kind kind;
-
-	if (step->outcome == PLAN_LISTED)
-		kind = EVENT_LISTED;
-	else if (step->outcome == PLAN_DELISTED)
-		kind = EVENT_DELISTED;
-	else if (step->outcome == PLAN_EXEMPT)
-		kind = EVENT_OWN_OPEN;
-	else
-		return ST_OK;
-	return tell(h, key, kind, before, &step->after, words, why);
-}
-
-static enum status
-tell_step(const struct history *h, const struct finding_key *key,
-    const struct plan_step *step, const char *words, struct why *why)
-{
-	enum status st = ST_OK;
-
-	if (step->ran_out)
-		st = tell_ran_out(h, key, step, why);
-	if (st == ST_OK && step->reclassed)
-		st = tell(h, key, EVENT_CHANGED, step->before, &step->after,
-		    words, why);
-	return st == ST_OK ? tell_outcome(h, key, step, words, why) : st;
-}
+#include "telling.h"
 
 static enum status
 tell_now(void *ctx, struct event *ev, struct why *why)
@@ -86,7 +17,7 @@ apply_step(struct change *c, const struct finding_key *key,
     const struct finding *known, const struct plan_step *step,
     const char *words, struct why *why)
 {
-	const struct history now = {tell_now, c};
+	const struct telling now = {tell_now, c};
 	enum status st;
 
 	if (!step->write)
@@ -94,7 +25,7 @@ apply_step(struct change *c, const struct finding_key *key,
 	/* First the finding: its texts may lie in the map, which events
 	 * change. */
 	st = change_finding(c, key, known, &step->after, why);
-	return st == ST_OK ? tell_step(&now, key, step, words, why) : st;
+	return st == ST_OK ? telling_step(&now, key, step, words, why) : st;
 }
 
 /* What is applied, and the words of the last step that was told: those of the
@@ -116,25 +47,14 @@ has_words(const struct applying *a, const struct plan_step *step)
 	       a->needed == step->needed;
 }
 
-/* "open (rcpt), 2 of 2" */
 static void
 set_words(struct applying *a, const struct plan_step *step)
 {
-	size_t cap = sizeof(a->words);
-
 	a->verdict = step->after.verdict;
 	a->proof = step->after.proof;
 	a->streak = step->streak;
 	a->needed = step->needed;
-	if (a->verdict == VERDICT_CLOSED)
-		(void)snprintf(
-		    a->words, cap, "closed, %u of %u", a->streak, a->needed);
-	else if (a->proof == PROOF_NONE)
-		(void)snprintf(
-		    a->words, cap, "open, %u of %u", a->streak, a->needed);
-	else
-		(void)snprintf(a->words, cap, "open (%s), %u of %u",
-		    proof_text(a->proof), a->streak, a->needed);
+	telling_words(step, a->words);
 }
 
 static enum status
@@ -149,7 +69,7 @@ static enum status
 apply_planned(void *ctx, const struct planned *p, struct why *why)
 {
 	struct applying *a = ctx;
-	const struct history later = {tell_later, a};
+	const struct telling later = {tell_later, a};
 	char own[EVENT_WORDS_MAX], text[PREFIX_TEXT_MAX];
 	const char *words = a->words;
 	enum status st;
@@ -165,7 +85,7 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 	}
 	a->at = p->at;
 	st = change_finding(a->change, &p->key, p->known, &p->step->after, why);
-	return st == ST_OK ? tell_step(&later, &p->key, p->step, words, why)
+	return st == ST_OK ? telling_step(&later, &p->key, p->step, words, why)
 			   : st;
 }
 
