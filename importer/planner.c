@@ -63,6 +63,24 @@ count_outcome(struct import_record *rec, enum plan_outcome outcome)
 	}
 }
 
+static void
+count_write(struct tally *t, const struct plan_step *step)
+{
+	bool was = step->before == FINDING_LISTED && !step->ran_out;
+	bool was_served = finding_state_served(step->before) && !step->ran_out;
+	bool is = step->after.state == FINDING_LISTED;
+	bool is_served = finding_state_served(step->after.state);
+
+	t->writes++;
+	t->serves |= finding_state_served(step->before) || is_served;
+	t->begun += is && !was;
+	t->over += was && !is;
+	t->served_begun += is_served && !was_served;
+	t->served_over += was_served && !is_served;
+	t->additions +=
+	    is_served && !was_served && step->outcome != PLAN_EXEMPT;
+}
+
 static enum status
 count(struct tally *t, const struct planned *p, struct why *why)
 {
@@ -71,15 +89,8 @@ count(struct tally *t, const struct planned *p, struct why *why)
 	count_verdict(&t->record, p->item->verdict);
 	count_outcome(&t->record, step->outcome);
 	t->causes[step->cause]++;
-	if (step->write) {
-		bool was = step->before == FINDING_LISTED && !step->ran_out;
-		bool is = step->after.state == FINDING_LISTED;
-
-		t->writes++;
-		t->serves |= step->before == FINDING_LISTED || is;
-		t->begun += is && !was;
-		t->over += was && !is;
-	}
+	if (step->write)
+		count_write(t, step);
 	return step->outcome == PLAN_EXEMPT ? add_own(t, p, why) : ST_OK;
 }
 

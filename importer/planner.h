@@ -23,15 +23,18 @@ struct tally {
 	struct own_host *own;
 	size_t own_count, own_cap;
 	uint64_t writes;  /* findings that become others */
-	bool serves;	  /* a listing began, went on or ended */
+	bool serves;	  /* something is, or was, served of what is written */
 	uint64_t already; /* import that applied the same file, or 0 */
-	/* For the guards. What the plan adds and removes are listed and
-	 * delisted (withheld, where removals are) of record.counts. */
-	uint64_t scope;	  /* addresses of the scope declared; 0: none */
-	uint64_t covered; /* of them: with a record */
-	bool counted;	  /* planner_listings has counted */
+	/* For the guards. What the plan removes is delisted (withheld, where
+	 * removals are) of record.counts. */
+	uint64_t additions; /* begin to be served, if only as unconfirmed */
+	uint64_t scope;	    /* addresses of the scope declared; 0: none */
+	uint64_t covered;   /* of them: with a record */
+	bool counted;	    /* planner_listings has counted */
 	uint64_t listings, own_listings; /* before: of the list, the scanner */
 	uint64_t begun, over;		 /* listings, where the sink stores */
+	uint64_t served, own_served;	 /* those, and unconfirmed ones */
+	uint64_t served_begun, served_over;
 };
 void tally_free(struct tally *t) ALL_NONNULL;
 

@@ -2,6 +2,17 @@
  * many listings there are. */
 #include "planner.h"
 
+static void
+count_listing(struct tally *t, const struct ledger_finding *lf, bool own)
+{
+	bool listed = lf->finding.state == FINDING_LISTED;
+
+	t->served++;
+	t->own_served += own;
+	t->listings += listed;
+	t->own_listings += listed && own;
+}
+
 enum status
 planner_listings(struct planner *p, struct tally *t, struct why *why)
 {
@@ -14,11 +25,9 @@ planner_listings(struct planner *p, struct tally *t, struct why *why)
 	st = ledger_findings_open(p->txn, p->list, NULL, &cursor, why);
 	while (st == ST_OK) {
 		st = ledger_findings_next(cursor, &lf, why);
-		if (st != ST_OK || lf.finding.state != FINDING_LISTED ||
-		    lf.finding.expires <= p->policy.now)
-			continue;
-		t->listings++;
-		t->own_listings += lf.key.scanner == p->scanner;
+		if (st == ST_OK && finding_state_served(lf.finding.state) &&
+		    lf.finding.expires > p->policy.now)
+			count_listing(t, &lf, lf.key.scanner == p->scanner);
 	}
 	ledger_cursor_close(&cursor);
 	if (st != ST_NOT_FOUND)
@@ -26,6 +35,8 @@ planner_listings(struct planner *p, struct tally *t, struct why *why)
 	if (p->stores) {
 		t->listings += t->over - t->begun;
 		t->own_listings += t->over - t->begun;
+		t->served += t->served_over - t->served_begun;
+		t->own_served += t->served_over - t->served_begun;
 	}
 	t->counted = true;
 	return ST_OK;
