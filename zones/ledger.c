@@ -67,8 +67,10 @@ ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
 	return st;
 }
 
+/* One transaction that writes what put does. */
 static enum status
-write_schema(struct store *store, struct why *why)
+write_with(struct store *store,
+    enum status (*put)(struct store_txn *txn, struct why *why), struct why *why)
 {
 	struct store_txn *txn;
 	enum status st;
@@ -76,11 +78,32 @@ write_schema(struct store *store, struct why *why)
 	st = store_begin(store, true, &txn, why);
 	if (st != ST_OK)
 		return st;
-	st = ledger_schema_put(txn, LEDGER_SCHEMA, why);
+	st = put(txn, why);
 	if (st == ST_OK)
 		return store_commit(&txn, why);
 	store_abort(&txn);
 	return st;
+}
+
+static enum status
+put_schema(struct store_txn *txn, struct why *why)
+{
+	return ledger_schema_put(txn, LEDGER_SCHEMA, why);
+}
+
+/* One that an older relaybl made and never wrote lacks databases: what makes
+ * them is the upgrade. */
+static enum status
+settle_new(struct ledger *ledger, uint32_t *out, struct why *why)
+{
+	struct why lacks;
+
+	if (store_has_all(ledger->store, db_names, &lacks) != ST_OK) {
+		*out = LEDGER_SCHEMA - 1;
+		return ST_OK;
+	}
+	*out = LEDGER_SCHEMA;
+	return write_with(ledger->store, ledger_begin_new, why);
 }
 
 /* Reads the schema; a ledger that was never written gets this one's. */
@@ -90,22 +113,30 @@ settle_schema(struct ledger *ledger, uint32_t *out, struct why *why)
 	struct store_txn *txn;
 	enum status st;
 
+	if (!store_has(ledger->store, DB_META))
+		return store_has_all(ledger->store, db_names, why);
 	st = store_begin(ledger->store, false, &txn, why);
 	if (st != ST_OK)
 		return st;
 	st = ledger_schema_get(txn, out, why);
 	store_abort(&txn);
-	if (st == ST_NOT_FOUND && ledger->mode == LEDGER_WRITE) {
-		*out = LEDGER_SCHEMA;
-		st = write_schema(ledger->store, why);
-	}
+	if (st == ST_NOT_FOUND && ledger->mode == LEDGER_WRITE)
+		st = settle_new(ledger, out, why);
+	if (st == ST_OK && *out == LEDGER_SCHEMA)
+		st = store_has_all(ledger->store, db_names, why);
 	return st;
+}
+
+static bool
+is_older(uint32_t schema)
+{
+	return schema >= LEDGER_SCHEMA_OLDEST && schema < LEDGER_SCHEMA;
 }
 
 static enum status
 refuse_schema(uint32_t schema, struct why *why)
 {
-	if (schema == LEDGER_SCHEMA_OLD)
+	if (is_older(schema))
 		why_set(why,
 		    "has schema %u, of an older relaybl: a command that writes"
 		    " makes it schema %u, for one relaybl publish",
@@ -127,6 +158,7 @@ open_any(struct ledger *ledger, uint32_t *schema_out, struct why *why)
 	    .mode = ledger->mode == LEDGER_WRITE ? STORE_WRITE : STORE_READ,
 	    .dbs = db_names,
 	    .db_count = DB_COUNT,
+	    .lacking = true,
 	};
 	enum status st;
 
@@ -150,8 +182,7 @@ open_store(struct ledger *ledger, struct why *why)
 	enum status st;
 
 	st = open_any(ledger, &schema, why);
-	if (st == ST_OK && schema == LEDGER_SCHEMA_OLD &&
-	    ledger->mode == LEDGER_WRITE) {
+	if (st == ST_OK && is_older(schema) && ledger->mode == LEDGER_WRITE) {
 		store_close(&ledger->store);
 		st = ledger_upgrade(ledger->path, why);
 		if (st == ST_OK)
@@ -297,7 +328,7 @@ ledger_reserve(struct ledger *ledger, size_t findings, struct why *why)
 	/* LMDB takes pages anew which the commit before the last one freed. A
 	 * change of every finding frees them all: with a commit of nothing in
 	 * between the file keeps two copies of them, without it three. */
-	return write_schema(ledger->store, why);
+	return write_with(ledger->store, put_schema, why);
 }
 
 enum status
@@ -307,6 +338,12 @@ ledger_refresh(struct ledger *ledger, struct why *why)
 	/* LMDB takes each page from malloc, which keeps what lies below. */
 	(void)malloc_trim(0);
 	return open_store(ledger, why);
+}
+
+enum status
+ledger_id(struct ledger_txn *txn, uint64_t *out, struct why *why)
+{
+	return ledger_number_get(txn->txn, LEDGER_ID, out, why);
 }
 
 enum status

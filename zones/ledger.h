@@ -4,19 +4,24 @@
  * alone, one write transaction per change.
  *
  * Databases, key -> value (integers big-endian; codecs in ledger_codec.c):
- *   meta        "schema" -> u32; "sequence" -> u64 (one more per commit that
- *               changes anything); "pinned" -> u64 (ledger_pin_get);
- *               "events" -> u64 (how many there are);
+ *   meta        "schema" -> u32; "id" -> u64 (ledger_id); "sequence" -> u64
+ *               (one more per commit that changes anything); "pinned" -> u64
+ *               (ledger_pin_get); "events" -> u64 (how many there ever were);
  *               "list:NAME" -> list state; "scanner:NAME" -> scanner state
  *   findings    finding.h
  *   exemptions  list u16 | family u8 | address | length u8 -> exemption
  *   imports     id u64 -> import record
- *   imports_by_sha  list u16 | scanner u16 | sha256 (32) -> id u64
- *   events_by_addr  list u16 | family u8 | address | length u8 |
+ *   imports_by_sha   list u16 | scanner u16 | sha256 (32) -> id u64
+ *   imports_by_scan  list u16 | scanner u16 | scan id -> id u64
+ *   events_by_addr   list u16 | family u8 | address | length u8 |
  *               sequence u64 -> event
+ *   feeds       list u16 | scanner u16 -> feed state
+ *   parts       kind u8 | import u64 | part u32 -> bytes
+ *   rechecks    list u16 | family u8 | address | length u8 -> recheck
  *
+ * Schema 2 had no feeds, parts, rechecks and imports_by_scan, and no id.
  * Schema 1 kept events by sequence in a database "events", and events_by_addr
- * was an index with empty values. ledger_upgrade.c makes schema 2 of it.
+ * was an index with empty values. ledger_upgrade.c makes schema 3 of both.
  *
  * Every call is for one thread at a time. Slices handed out point into the
  * map: they live until the next write in the transaction or its end. A
@@ -28,10 +33,13 @@
 
 #include "finding.h"
 #include "ident.h"
+#include "ledger_events.h"
+#include "ledger_feeds.h"
+#include "ledger_imports.h"
 #include "touched.h"
 
-#define LEDGER_SCHEMA	  2
-#define LEDGER_SCHEMA_OLD 1 /* can be upgraded */
+#define LEDGER_SCHEMA	     3
+#define LEDGER_SCHEMA_OLDEST 1 /* that can be upgraded */
 /* List, scanner and actor names (ident.h). */
 #define LEDGER_NAME_MAX IDENT_MAX
 
@@ -42,10 +50,10 @@ enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 
 /*
  * Opens STORE/ledger (LEDGER_WRITE makes store and ledger when missing, mode
- * 0770). One of schema 1 is upgraded when it is opened to write, in one
- * transaction: killed or failed, it is of schema 1 as before. ST_VERSION for
- * another schema, else the errors of store_open. The caller frees with
- * ledger_close.
+ * 0770). One of an older schema is upgraded when it is opened to write, in one
+ * transaction: killed or failed, it is of that schema as before. ST_VERSION
+ * for another schema, or an older one to read, else the errors of store_open.
+ * The caller frees with ledger_close.
  */
 enum status ledger_open(const char *store_dir, enum ledger_mode mode,
     struct ledger **out, struct why *why) MUST_USE ALL_NONNULL;
@@ -82,6 +90,11 @@ enum status ledger_refresh(
 
 /* Number of the last commit that changed anything; 0 for a new ledger. */
 enum status ledger_sequence(struct ledger_txn *txn, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* A random number, not 0, given to a ledger when it is made and kept by its
+ * copies: of two ledgers of one sequence it tells which is which. */
+enum status ledger_id(struct ledger_txn *txn, uint64_t *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /*
@@ -150,6 +163,10 @@ enum status ledger_finding_get(struct ledger_txn *txn,
 enum status ledger_finding_put(struct ledger_txn *txn,
     const struct finding_key *key, const struct finding *f,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/* ST_NOT_FOUND (why untouched) where there is none. */
+enum status ledger_finding_del(struct ledger_txn *txn,
+    const struct finding_key *key, struct why *why) MUST_USE ALL_NONNULL;
 
 /* One record while walking. */
 struct ledger_finding {
@@ -227,117 +244,34 @@ enum status ledger_exemptions_sync(struct ledger_txn *txn, uint16_t list,
     const struct prefix *prefixes, size_t count, int64_t now, bool *changed_out,
     struct why *why) MUST_USE NONNULL(1, 6, 7);
 
-/* ---- imports ---- */
+/*
+ * ---- rechecks ----
+ *
+ * Somebody says that an address is in order again, and asks to have it looked
+ * at before its turn.
+ */
 
-#define IMPORT_TEXT_MAX 1024
+#define RECHECK_TEXT_MAX 512
 
-/* What one import did. Counts are of records. */
-#define IMPORT_COUNTS(X)                                                       \
-	X(read)		  /* records in the input, good or not */              \
-	X(refused)	  /* not taken, each with line and reason */           \
-	X(merged)	  /* duplicates folded into another record */          \
-	X(contradictions) /* duplicates that disagreed */                      \
-	X(open)                                                                \
-	X(closed)                                                              \
-	X(unreachable)                                                         \
-	X(inconclusive)                                                        \
-	X(listed)    /* new listings */                                        \
-	X(refreshed) /* listings seen open again */                            \
-	X(pending)   /* open, but not yet confirmed often enough */            \
-	X(clearing)  /* closed, but not yet often enough to delist */          \
-	X(delisted)                                                            \
-	X(exempt)    /* open, but exempted: own hosts found open */            \
-	X(held)	     /* open, held back: internal vantage, clock ahead */      \
-	X(unchanged) /* verdicts that change no state */
-
-enum import_kind {
-	IMPORT_SCAN,
-	IMPORT_LIST,
-	IMPORT_ADD,
-	IMPORT_REMOVE,
-	IMPORT_EXEMPT,
-	IMPORT_EXPIRE,
-	IMPORT_ROLLBACK,
-	IMPORT_KIND_COUNT
-};
-
-struct import_record {
-	uint64_t id;	  /* given by ledger_import_append, from 1 */
-	uint8_t kind;	  /* enum import_kind */
-	uint8_t complete; /* the scan ended as it should */
-	uint16_t list, scanner;
-	int64_t time;		/* of the commit */
-	int64_t started, ended; /* of the scan; 0: not said */
-	uint64_t seq;		/* of the scan; 0: not said */
-	uint32_t serial;	/* the list's serial after it */
-	uint8_t sha256[32];	/* of the bytes as received; 0s: by hand */
-	struct {
-#define X(name) uint64_t name;
-		IMPORT_COUNTS(X)
-#undef X
-	} counts;
-	struct slice file, format, scan_id, tool, actor, note;
-};
-
-/* Appends with the next id, sets rec->id, indexes the sha256 (unless 0s),
- * sets the list's and the scanner's (unless 0) last_import. */
-enum status ledger_import_append(struct ledger_txn *txn,
-    struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
-/* The id that the next append gives: records name it before it exists. */
-enum status ledger_import_next_id(struct ledger_txn *txn, uint64_t *out,
-    struct why *why) MUST_USE ALL_NONNULL;
-enum status ledger_import_get(struct ledger_txn *txn, uint64_t id,
-    struct import_record *out, struct why *why) MUST_USE ALL_NONNULL;
-/* The import that applied those bytes for that scanner. */
-enum status ledger_import_by_sha(struct ledger_txn *txn, uint16_t list,
-    uint16_t scanner, const uint8_t sha256[32], uint64_t *id_out,
-    struct why *why) MUST_USE ALL_NONNULL;
-/* Newest first. */
-enum status ledger_imports(struct ledger_txn *txn,
-    enum status (*each)(void *ctx, const struct import_record *rec), void *ctx,
-    struct why *why) MUST_USE NONNULL(1, 2, 4);
-const char *import_kind_text(int kind);
-
-/* ---- events: append-only ---- */
-
-enum event_kind {
-	EVENT_LISTED,	/* a listing began */
-	EVENT_DELISTED, /* by closed verdicts */
-	EVENT_EXPIRED,	/* by age */
-	EVENT_REMOVED,	/* by an operator */
-	EVENT_CHANGED,	/* the class of a listing changed */
-	EVENT_EXEMPTED,
-	EVENT_UNEXEMPTED,
-	EVENT_OWN_OPEN, /* an exempt host was found open */
-	EVENT_KIND_COUNT
-};
-#define EVENT_TEXT_MAX 512
-const char *event_kind_text(int kind);
-
-struct event {
-	uint64_t seq; /* given by ledger_event_append */
-	int64_t time;
-	uint64_t import;       /* 0: none */
-	uint8_t kind;	       /* enum event_kind */
-	uint8_t before, after; /* enum finding_state */
-	uint8_t class;	       /* enum class_id */
-	uint16_t list, scanner, port;
+struct recheck {
 	struct prefix prefix;
-	struct slice actor, reason;
+	int64_t asked;
+	int64_t answered;	    /* when a scan had looked; 0: open */
+	struct slice actor, reason; /* not terminated */
 };
 
-/* Appends with the next sequence, of all lists, and sets ev->seq. */
-enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
+/* Puts or replaces the recheck of that prefix. */
+enum status ledger_recheck_put(struct ledger_txn *txn, uint16_t list,
+    const struct recheck *r, struct why *why) MUST_USE ALL_NONNULL;
+/* get, del: ST_NOT_FOUND (why untouched) where there is none. */
+enum status ledger_recheck_get(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, struct recheck *out,
     struct why *why) MUST_USE ALL_NONNULL;
-/* Every event in place order: list, prefix, oldest first. ST_CORRUPT for one
- * that has a sequence which was never given. each does not write. */
-enum status ledger_events(struct ledger_txn *txn,
-    enum status (*each)(void *ctx, const struct event *ev), void *ctx,
-    struct why *why) MUST_USE NONNULL(1, 2, 4);
-/* Events of every prefix that covers addr, oldest first by sequence. */
-enum status ledger_events_covering(struct ledger_txn *txn, uint16_t list,
-    const struct addr *addr,
-    enum status (*each)(void *ctx, const struct event *ev), void *ctx,
-    struct why *why) MUST_USE NONNULL(1, 3, 4, 6);
+enum status ledger_recheck_del(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, struct why *why) MUST_USE ALL_NONNULL;
+/* In prefix order; answered ones too. */
+enum status ledger_rechecks(struct ledger_txn *txn, uint16_t list,
+    enum status (*each)(void *ctx, const struct recheck *r), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 3, 5);
 
 #endif

@@ -6,14 +6,9 @@
 #define VALUE_VERSION 1
 #define EVENT_VERSION 2
 
-/* The layout of an import holds every count: a new one is a new version. */
-#define X(name) +1
-_Static_assert((0 IMPORT_COUNTS(X)) == IMPORT_COUNT_NUMBER,
-    "a new count changes the layout: new VALUE_VERSION");
-#undef X
-
-static enum status
-finish(const struct codec_in *in, const char *what, size_t len, struct why *why)
+enum status
+codec_finish(
+    const struct codec_in *in, const char *what, size_t len, struct why *why)
 {
 	if (codec_done(in))
 		return ST_OK;
@@ -21,8 +16,8 @@ finish(const struct codec_in *in, const char *what, size_t len, struct why *why)
 	return ST_CORRUPT;
 }
 
-static struct codec_in
-begin_value(const uint8_t *data, size_t len, uint8_t version)
+struct codec_in
+codec_begin(const uint8_t *data, size_t len, uint8_t version)
 {
 	struct codec_in in = {data, len, false};
 
@@ -50,7 +45,7 @@ ledger_prefix_key_decode(const uint8_t *data, size_t len, uint16_t *list,
 	enum status st;
 
 	prefix_key_take(&in, &p);
-	st = finish(&in, "key of an exemption", len, why);
+	st = codec_finish(&in, "key of a prefix", len, why);
 	if (st != ST_OK)
 		return st;
 	*list = id;
@@ -79,7 +74,7 @@ event_key_decode(
 
 	prefix_key_take(&in, &p);
 	seq = codec_u64(&in);
-	st = finish(&in, "key of an event", len, why);
+	st = codec_finish(&in, "key of an event", len, why);
 	if (st != ST_OK)
 		return st;
 	out->list = list;
@@ -104,7 +99,7 @@ enum status
 list_decode(
     const uint8_t *data, size_t len, struct list_state *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len, VALUE_VERSION);
+	struct codec_in in = codec_begin(data, len, VALUE_VERSION);
 	struct list_state l = {0};
 	enum status st;
 
@@ -113,7 +108,7 @@ list_decode(
 		in.bad = true;
 	l.serial = codec_u32(&in);
 	l.last_import = codec_u64(&in);
-	st = finish(&in, "state of a list", len, why);
+	st = codec_finish(&in, "state of a list", len, why);
 	if (st == ST_OK)
 		*out = l;
 	return st;
@@ -136,7 +131,7 @@ enum status
 scanner_decode(
     const uint8_t *data, size_t len, struct scanner_state *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len, VALUE_VERSION);
+	struct codec_in in = codec_begin(data, len, VALUE_VERSION);
 	struct scanner_state s = {0};
 	enum status st;
 
@@ -146,7 +141,7 @@ scanner_decode(
 	s.last_import = codec_u64(&in);
 	s.last_seq = codec_u64(&in);
 	s.last_ended = codec_time(&in);
-	st = finish(&in, "state of a scanner", len, why);
+	st = codec_finish(&in, "state of a scanner", len, why);
 	if (st == ST_OK)
 		*out = s;
 	return st;
@@ -169,7 +164,7 @@ enum status
 exemption_decode(
     const uint8_t *data, size_t len, struct exemption *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len, VALUE_VERSION);
+	struct codec_in in = codec_begin(data, len, VALUE_VERSION);
 	struct exemption e = {0};
 	enum status st;
 
@@ -177,74 +172,79 @@ exemption_decode(
 	e.expires = codec_time(&in);
 	e.owner = codec_text(&in, EXEMPTION_TEXT_MAX);
 	e.reason = codec_text(&in, EXEMPTION_TEXT_MAX);
-	st = finish(&in, "exemption", len, why);
+	st = codec_finish(&in, "exemption", len, why);
 	if (st == ST_OK)
 		*out = e;
 	return st;
 }
 
 size_t
-import_encode(const struct import_record *rec, uint8_t *out)
+feed_key_encode(uint16_t list, uint16_t scanner, uint8_t *out)
+{
+	return (size_t)(put16(put16(out, list), scanner) - out);
+}
+
+size_t
+feed_encode(const struct feed_state *feed, uint8_t *out)
 {
 	uint8_t *p = put8(out, VALUE_VERSION);
 
-	assert(rec->kind < IMPORT_KIND_COUNT && rec->complete <= 1);
-	assert(rec->time >= 0 && rec->started >= 0 && rec->ended >= 0);
-	p = put8(p, rec->kind);
-	p = put8(p, rec->complete);
-	p = put16(p, rec->list);
-	p = put16(p, rec->scanner);
-	p = put64(p, (uint64_t)rec->time);
-	p = put64(p, (uint64_t)rec->started);
-	p = put64(p, (uint64_t)rec->ended);
-	p = put64(p, rec->seq);
-	p = put32(p, rec->serial);
-	memcpy(p, rec->sha256, sizeof(rec->sha256));
-	p += sizeof(rec->sha256);
-#define X(name) p = put64(p, rec->counts.name);
-	IMPORT_COUNTS(X)
-#undef X
-	assert(p == out + IMPORT_FIXED_LEN);
-	p = codec_put_text(p, rec->file, IMPORT_TEXT_MAX);
-	p = codec_put_text(p, rec->format, IMPORT_TEXT_MAX);
-	p = codec_put_text(p, rec->scan_id, IMPORT_TEXT_MAX);
-	p = codec_put_text(p, rec->tool, IMPORT_TEXT_MAX);
-	p = codec_put_text(p, rec->actor, IMPORT_TEXT_MAX);
-	p = codec_put_text(p, rec->note, IMPORT_TEXT_MAX);
+	assert(feed->last_good_time >= 0 && feed->last_ended >= 0);
+	p = codec_put_varint(p, feed->last_good);
+	p = codec_put_varint(p, feed->last_tried);
+	p = codec_put_varint(p, (uint64_t)feed->last_good_time);
+	p = codec_put_varint(p, (uint64_t)feed->last_ended);
+	p = codec_put_varint(p, feed->scope);
+	p = codec_put_varint(p, feed->records);
 	return (size_t)(p - out);
 }
 
 enum status
-import_decode(
-    const uint8_t *data, size_t len, struct import_record *out, struct why *why)
+feed_decode(
+    const uint8_t *data, size_t len, struct feed_state *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len, VALUE_VERSION);
-	struct import_record r = {0};
-	const uint8_t *sha;
+	struct codec_in in = codec_begin(data, len, VALUE_VERSION);
+	struct feed_state f = {0};
 	enum status st;
 
-	r.kind = codec_enum(&in, IMPORT_KIND_COUNT);
-	r.complete = codec_enum(&in, 2);
-	r.list = codec_u16(&in);
-	r.scanner = codec_u16(&in);
-	r.time = codec_time(&in);
-	r.started = codec_time(&in);
-	r.ended = codec_time(&in);
-	r.seq = codec_u64(&in);
-	r.serial = codec_u32(&in);
-	sha = codec_take(&in, sizeof(r.sha256));
-	if (sha != NULL)
-		memcpy(r.sha256, sha, sizeof(r.sha256));
-#define X(name) r.counts.name = codec_u64(&in);
-	IMPORT_COUNTS(X)
-#undef X
-	r.file = codec_text(&in, IMPORT_TEXT_MAX);
-	r.format = codec_text(&in, IMPORT_TEXT_MAX);
-	r.scan_id = codec_text(&in, IMPORT_TEXT_MAX);
-	r.tool = codec_text(&in, IMPORT_TEXT_MAX);
-	r.actor = codec_text(&in, IMPORT_TEXT_MAX);
-	r.note = codec_text(&in, IMPORT_TEXT_MAX);
-	st = finish(&in, "import record", len, why);
+	f.last_good = codec_varint(&in);
+	f.last_tried = codec_varint(&in);
+	f.last_good_time = (int64_t)codec_varint_to(&in, INT64_MAX);
+	f.last_ended = (int64_t)codec_varint_to(&in, INT64_MAX);
+	f.scope = codec_varint(&in);
+	f.records = codec_varint(&in);
+	st = codec_finish(&in, "state of a feed", len, why);
+	if (st == ST_OK)
+		*out = f;
+	return st;
+}
+
+size_t
+recheck_encode(const struct recheck *r, uint8_t *out)
+{
+	uint8_t *p = put8(out, VALUE_VERSION);
+
+	assert(r->asked >= 0 && r->answered >= 0);
+	p = codec_put_varint(p, (uint64_t)r->asked);
+	p = codec_put_varint(p, (uint64_t)r->answered);
+	p = codec_put_short_text(p, r->actor, RECHECK_TEXT_MAX);
+	p = codec_put_short_text(p, r->reason, RECHECK_TEXT_MAX);
+	return (size_t)(p - out);
+}
+
+enum status
+recheck_decode(
+    const uint8_t *data, size_t len, struct recheck *out, struct why *why)
+{
+	struct codec_in in = codec_begin(data, len, VALUE_VERSION);
+	struct recheck r = {0};
+	enum status st;
+
+	r.asked = (int64_t)codec_varint_to(&in, INT64_MAX);
+	r.answered = (int64_t)codec_varint_to(&in, INT64_MAX);
+	r.actor = codec_short_text(&in, RECHECK_TEXT_MAX);
+	r.reason = codec_short_text(&in, RECHECK_TEXT_MAX);
+	st = codec_finish(&in, "recheck", len, why);
 	if (st == ST_OK)
 		*out = r;
 	return st;
@@ -277,7 +277,7 @@ enum status
 event_decode(
     const uint8_t *data, size_t len, struct event *out, struct why *why)
 {
-	struct codec_in in = begin_value(data, len, EVENT_VERSION);
+	struct codec_in in = codec_begin(data, len, EVENT_VERSION);
 	struct event ev = {0};
 	enum status st;
 
@@ -291,7 +291,7 @@ event_decode(
 	ev.port = (uint16_t)codec_varint_to(&in, UINT16_MAX);
 	ev.actor = codec_short_text(&in, EVENT_TEXT_MAX);
 	ev.reason = codec_short_text(&in, EVENT_TEXT_MAX);
-	st = finish(&in, "event", len, why);
+	st = codec_finish(&in, "event", len, why);
 	if (st == ST_OK)
 		*out = ev;
 	return st;

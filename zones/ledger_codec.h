@@ -6,17 +6,28 @@
  * data. Encoders take outputs of the maximum length, return what they used,
  * cut texts that are too long and assert what a decoder would refuse.
  *
- * Values, without version u8 (1; of an event 2):
+ * Values, without version u8 (1; of an event and an import 2):
  *   list       id u16 | serial u32 | last import u64
  *   scanner    id u16 | last import u64 | last seq u64 | last ended i64
  *   exemption  created i64 | expires i64 | owner | reason
- *   import     kind u8 | complete u8 | list u16 | scanner u16 | time i64 |
- *              started i64 | ended i64 | seq u64 | serial u32 | sha256 32 |
- *              16 counts u64, in the order of IMPORT_COUNTS |
- *              file | format | scan id | tool | actor | note
+ *   import     kind u8 | complete, mode: 4 bits each | held, hold state: 4
+ *              bits each | varints: list, scanner, time, started, ended, seq,
+ *              scope, serial, target, reverted by, hold by, hold time |
+ *              sha256 32 | number of counts u8 | counts, in the order of
+ *              IMPORT_COUNTS, without 0s at their end: varints |
+ *              file, format, scan id, tool, actor, note, guards, signer, hold
+ *              actor, hold reason: length varint | bytes
+ *   feed       varints: last good, last tried, last good time, last ended,
+ *              scope, records
+ *   recheck    varints: asked, answered | actor, reason: length varint | bytes
  *   event      kind, before: 4 bits each | after, class: 4 bits each |
  *              varints: time, import, scanner, port |
  *              actor, reason: length varint | bytes
+ * Version 1 of an import, which older ledgers hold and which is read but not
+ * written:
+ *   kind u8 | complete u8 | list u16 | scanner u16 | time i64 | started i64 |
+ *   ended i64 | seq u64 | serial u32 | sha256 32 | 16 counts u64 |
+ *   file | format | scan id | tool | actor | note
  * Keys are laid out in ledger.h.
  */
 #ifndef ZONES_LEDGER_CODEC_H
@@ -58,19 +69,48 @@ size_t exemption_encode(const struct exemption *e, uint8_t *out) ALL_NONNULL;
 enum status exemption_decode(const uint8_t *data, size_t len,
     struct exemption *out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* The id is in the key: decode leaves out->id 0. */
-#define IMPORT_COUNT_NUMBER 16
-#define IMPORT_FIXED_LEN                                                       \
-	(3 + 2 + 2 + 3 * 8 + 8 + 4 + 32 + IMPORT_COUNT_NUMBER * 8)
-#define IMPORT_VALUE_MAX (IMPORT_FIXED_LEN + 6 * (2 + IMPORT_TEXT_MAX))
+/* The id is in the key: decode leaves out->id 0. Of either version. */
+#define X(name) +1
+enum { IMPORT_COUNT_NUMBER = 0 IMPORT_COUNTS(X) };
+#undef X
+#define IMPORT1_COUNT_NUMBER 16 /* of version 1 */
+#define IMPORT_TEXT_NUMBER   10
+#define IMPORT_VALUE_MAX                                                       \
+	(4 + 12 * CODEC_VARINT_MAX + 32 + 1 +                                  \
+	    IMPORT_COUNT_NUMBER * CODEC_VARINT_MAX +                           \
+	    IMPORT_TEXT_NUMBER * (2 + IMPORT_TEXT_MAX))
 size_t import_encode(const struct import_record *rec, uint8_t *out) ALL_NONNULL;
 enum status import_decode(const uint8_t *data, size_t len,
     struct import_record *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* list u16 | scanner u16, of feeds; they are in the key: decode leaves them
+ * 0. */
+#define FEED_KEY_LEN   (2 + 2)
+#define FEED_VALUE_MAX (1 + 6 * CODEC_VARINT_MAX)
+size_t feed_key_encode(
+    uint16_t list, uint16_t scanner, uint8_t *out) ALL_NONNULL;
+size_t feed_encode(const struct feed_state *feed, uint8_t *out) ALL_NONNULL;
+enum status feed_decode(const uint8_t *data, size_t len, struct feed_state *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* The prefix is in the key: decode leaves out->prefix 0. */
+#define RECHECK_VALUE_MAX                                                      \
+	(1 + 2 * CODEC_VARINT_MAX + 2 * (2 + RECHECK_TEXT_MAX))
+size_t recheck_encode(const struct recheck *r, uint8_t *out) ALL_NONNULL;
+enum status recheck_decode(const uint8_t *data, size_t len, struct recheck *out,
+    struct why *why) MUST_USE ALL_NONNULL;
 
 /* List, prefix and sequence are in the key: decode leaves them 0. */
 #define EVENT_VALUE_MAX (3 + 2 * 10 + 2 * 3 + 2 * (2 + EVENT_TEXT_MAX))
 size_t event_encode(const struct event *ev, uint8_t *out) ALL_NONNULL;
 enum status event_decode(const uint8_t *data, size_t len, struct event *out,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/* For decoders: a value that begins with that version; and the end of it, where
+ * nothing may be missing, out of range or left over. */
+struct codec_in codec_begin(
+    const uint8_t *data, size_t len, uint8_t version) ALL_NONNULL;
+enum status codec_finish(const struct codec_in *in, const char *what,
+    size_t len, struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

@@ -8,7 +8,8 @@ const char *
 event_kind_text(int kind)
 {
 	static const char *const words[] = {"listed", "delisted", "expired",
-	    "removed", "changed", "exempted", "unexempted", "own_open"};
+	    "removed", "changed", "exempted", "unexempted", "own_open",
+	    "unconfirmed", "clearing", "restored", "alert", "recheck"};
 
 	_Static_assert(
 	    sizeof(words) / sizeof(*words) == EVENT_KIND_COUNT, "words");
@@ -186,14 +187,25 @@ ledger_events_covering(struct ledger_txn *txn, uint16_t list,
 	return st;
 }
 
+struct events_ctx {
+	const struct ledger_txn *txn;
+	enum status (*each)(void *ctx, const struct event *ev);
+	void *ctx;
+};
+
 static enum status
-check_sequence(
-    const struct ledger_txn *txn, const struct event *ev, struct why *why)
+each_record(void *ctx, struct slice key, struct slice value, struct why *why)
 {
-	if (ev->seq >= 1 && ev->seq <= txn->events)
-		return ST_OK;
+	const struct events_ctx *c = ctx;
+	struct event ev;
+	enum status st = event_read(key, value, &ev, why);
+
+	if (st != ST_OK)
+		return st;
+	if (ev.seq >= 1 && ev.seq <= c->txn->events)
+		return c->each(c->ctx, &ev);
 	why_set(why, "ledger: event %llu of %llu: damaged",
-	    (unsigned long long)ev->seq, (unsigned long long)txn->events);
+	    (unsigned long long)ev.seq, (unsigned long long)c->txn->events);
 	return ST_CORRUPT;
 }
 
@@ -202,25 +214,48 @@ ledger_events(struct ledger_txn *txn,
     enum status (*each)(void *ctx, const struct event *ev), void *ctx,
     struct why *why)
 {
-	struct ledger_scan scan;
-	struct slice key = {NULL, 0}, value;
-	struct event ev;
+	struct events_ctx c = {txn, each, ctx};
 	enum status st = load_count(txn, why);
 
-	if (st == ST_OK)
-		st = ledger_scan_open(&scan, txn, DB_EVENTS, why);
 	if (st != ST_OK)
 		return st;
-	st = ledger_scan_seek(&scan, key, &key, &value, why);
-	while (st == ST_OK) {
-		st = event_read(key, value, &ev, why);
-		if (st == ST_OK)
-			st = check_sequence(txn, &ev, why);
-		if (st == ST_OK)
-			st = each(ctx, &ev);
-		if (st == ST_OK)
-			st = ledger_scan_next(&scan, &key, &value, why);
-	}
-	ledger_scan_close(&scan);
-	return st == ST_NOT_FOUND ? ST_OK : st;
+	return ledger_walk(
+	    txn, DB_EVENTS, (struct slice){NULL, 0}, each_record, &c, why);
+}
+
+struct trim_ctx {
+	struct ledger_txn *txn;
+	int64_t before;
+	uint64_t count;
+};
+
+/* Deletes the event where it is old. */
+static enum status
+trim_one(void *ctx, struct slice key, struct slice value, struct why *why)
+{
+	struct trim_ctx *c = ctx;
+	uint8_t place[EVENT_KEY_MAX];
+	struct event ev;
+	enum status st = event_read(key, value, &ev, why);
+
+	if (st != ST_OK || ev.time >= c->before)
+		return st;
+	/* The key lies in the map, which the delete changes. */
+	memcpy(place, key.data, key.len);
+	st = ledger_del(c->txn, DB_EVENTS, (struct slice){place, key.len}, why);
+	c->count += st == ST_OK;
+	return st;
+}
+
+enum status
+ledger_events_trim(struct ledger_txn *txn, int64_t before, uint64_t *count_out,
+    struct why *why)
+{
+	struct trim_ctx c = {txn, before, 0};
+	enum status st = ledger_walk(
+	    txn, DB_EVENTS, (struct slice){NULL, 0}, trim_one, &c, why);
+
+	if (st == ST_OK)
+		*count_out = c.count;
+	return st;
 }

@@ -71,31 +71,20 @@ ledger_exemption_get(struct ledger_txn *txn, uint16_t list,
 	return st == ST_OK ? decode(prefix, value, out, why) : st;
 }
 
-static enum status
-walk(struct ledger_scan *scan, uint16_t list,
-    enum status (*each)(void *ctx, const struct exemption *e), void *ctx,
-    struct why *why)
-{
-	struct slice key, value;
-	struct exemption e;
-	uint8_t start[2];
-	uint16_t of_list;
-	enum status st;
+struct exemptions_ctx {
+	enum status (*each)(void *ctx, const struct exemption *e);
+	void *ctx;
+};
 
-	put16(start, list);
-	st = ledger_scan_seek(
-	    scan, (struct slice){start, sizeof(start)}, &key, &value, why);
-	while (st == ST_OK) {
-		st = decode_record(key, value, &of_list, &e, why);
-		if (st == ST_OK && of_list != list)
-			return ST_OK;
-		if (st == ST_OK)
-			st = each(ctx, &e);
-		if (st != ST_OK)
-			return st;
-		st = ledger_scan_next(scan, &key, &value, why);
-	}
-	return st == ST_NOT_FOUND ? ST_OK : st;
+static enum status
+each_record(void *ctx, struct slice key, struct slice value, struct why *why)
+{
+	const struct exemptions_ctx *c = ctx;
+	struct exemption e;
+	uint16_t list;
+	enum status st = decode_record(key, value, &list, &e, why);
+
+	return st == ST_OK ? c->each(c->ctx, &e) : st;
 }
 
 enum status
@@ -103,15 +92,12 @@ ledger_exemptions(struct ledger_txn *txn, uint16_t list,
     enum status (*each)(void *ctx, const struct exemption *e), void *ctx,
     struct why *why)
 {
-	struct ledger_scan scan;
-	enum status st;
+	struct exemptions_ctx c = {each, ctx};
+	uint8_t start[2];
 
-	st = ledger_scan_open(&scan, txn, DB_EXEMPTIONS, why);
-	if (st != ST_OK)
-		return st;
-	st = walk(&scan, list, each, ctx, why);
-	ledger_scan_close(&scan);
-	return st;
+	put16(start, list);
+	return ledger_walk(txn, DB_EXEMPTIONS,
+	    (struct slice){start, sizeof(start)}, each_record, &c, why);
 }
 
 enum status

@@ -66,6 +66,16 @@ ledger_finding_put(struct ledger_txn *txn, const struct finding_key *key,
 }
 
 enum status
+ledger_finding_del(
+    struct ledger_txn *txn, const struct finding_key *key, struct why *why)
+{
+	uint8_t buf[FINDING_KEY_MAX];
+	const struct slice k = {buf, finding_key_encode(key, buf)};
+
+	return ledger_del(txn, DB_FINDINGS, k, why);
+}
+
+enum status
 ledger_findings_open(struct ledger_txn *txn, uint16_t list,
     const struct prefix *from, struct ledger_cursor **out, struct why *why)
 {

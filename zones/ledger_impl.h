@@ -16,13 +16,17 @@ enum ledger_db {
 	DB_IMPORTS,
 	DB_IMPORTS_BY_SHA,
 	DB_EVENTS,
+	DB_FEEDS,
+	DB_PARTS,
+	DB_RECHECKS,
+	DB_IMPORTS_BY_SCAN,
 	DB_COUNT
 };
 
-/* Their names; a ledger of schema 1 has one more behind them. */
+/* Their names; of older schemas the upgrade knows more. */
 #define LEDGER_DB_NAMES                                                        \
 	"meta", "findings", "exemptions", "imports", "imports_by_sha",         \
-	    "events_by_addr"
+	    "events_by_addr", "feeds", "parts", "rechecks", "imports_by_scan"
 
 struct ledger_txn {
 	struct store_txn *txn;
@@ -43,6 +47,7 @@ enum status ledger_del(struct ledger_txn *txn, enum ledger_db db,
     struct slice key, struct why *why) MUST_USE ALL_NONNULL;
 
 /* A u64 in meta, 0 where there is none; and the names of those. */
+#define LEDGER_ID	"id"
 #define LEDGER_SEQUENCE "sequence"
 #define LEDGER_PINNED	"pinned"
 #define LEDGER_EVENTS	"events"
@@ -58,8 +63,12 @@ enum status ledger_schema_get(
 enum status ledger_schema_put(struct store_txn *txn, uint32_t schema,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* Makes the ledger in that directory, of schema 1, one of schema 2: wholly, or
- * not at all. It is not open. */
+/* What a ledger that was never written gets: schema and id. */
+enum status ledger_begin_new(
+    struct store_txn *txn, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Makes the ledger in that directory, of an older schema, one of this: wholly,
+ * or not at all. It is not open. */
 enum status ledger_upgrade(
     const char *path, struct why *why) MUST_USE ALL_NONNULL;
 
@@ -69,6 +78,11 @@ enum status ledger_list_imported(struct ledger_txn *txn, uint16_t list,
     uint64_t import, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_scanner_imported(struct ledger_txn *txn, uint16_t scanner,
     uint64_t import, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Notes the import under its scan's id, unless it has none or an earlier
+ * import is noted. */
+enum status ledger_index_scan(struct ledger_txn *txn,
+    const struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
 
 /*
  * Meta records "KIND:NAME"; kind with its colon. get: ST_NOT_FOUND with a
@@ -108,6 +122,14 @@ enum status ledger_scan_seek(struct ledger_scan *scan, struct slice key,
 enum status ledger_scan_next(struct ledger_scan *scan, struct slice *key_out,
     struct slice *value_out, struct why *why) MUST_USE ALL_NONNULL;
 void ledger_scan_close(struct ledger_scan *scan) ALL_NONNULL;
+
+/* Calls each for every record whose key begins with start, in key order; it may
+ * write. Returns what it returns where that is not ST_OK. */
+typedef enum status ledger_record_fn(
+    void *ctx, struct slice key, struct slice value, struct why *why);
+enum status ledger_walk(struct ledger_txn *txn, enum ledger_db db,
+    struct slice start, ledger_record_fn *each, void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 4, 6);
 
 /*
  * A scan over the records whose key begins with the list and a prefix that

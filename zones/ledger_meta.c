@@ -1,4 +1,8 @@
-/* The ledger's numbers: of its schema, its commits, its pin, its events. */
+/* The ledger's numbers: of its schema, its own, of its commits, its pin, its
+ * events. */
+#include <errno.h>
+#include <sys/random.h>
+
 #include "ledger_impl.h"
 
 enum status
@@ -68,4 +72,17 @@ ledger_schema_put(struct store_txn *txn, uint32_t schema, struct why *why)
 	put32(buf, schema);
 	return store_put(txn, DB_META, slice_of("schema"),
 	    (struct slice){buf, sizeof(buf)}, STORE_PUT, why);
+}
+
+enum status
+ledger_begin_new(struct store_txn *txn, struct why *why)
+{
+	uint64_t id = 0;
+	enum status st;
+
+	while (id == 0)
+		if (getrandom(&id, sizeof(id), 0) < 0 && errno != EINTR)
+			return why_errno(why, errno, "no random number");
+	st = ledger_number_put(txn, LEDGER_ID, id, why);
+	return st == ST_OK ? ledger_schema_put(txn, LEDGER_SCHEMA, why) : st;
 }

@@ -70,6 +70,43 @@ ledger_scan_next(struct ledger_scan *scan, struct slice *key_out,
 	return st == ST_OK ? remember(scan, *key_out, why) : st;
 }
 
+static bool
+begins_with(struct slice key, struct slice start)
+{
+	return key.len >= start.len &&
+	       (start.len == 0 || memcmp(key.data, start.data, start.len) == 0);
+}
+
+static enum status
+walk(struct ledger_scan *scan, struct slice start, ledger_record_fn *each,
+    void *ctx, struct why *why)
+{
+	struct slice key, value;
+	enum status st = ledger_scan_seek(scan, start, &key, &value, why);
+
+	while (st == ST_OK && begins_with(key, start)) {
+		st = each(ctx, key, value, why);
+		if (st != ST_OK)
+			return st;
+		st = ledger_scan_next(scan, &key, &value, why);
+	}
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status
+ledger_walk(struct ledger_txn *txn, enum ledger_db db, struct slice start,
+    ledger_record_fn *each, void *ctx, struct why *why)
+{
+	struct ledger_scan scan;
+	enum status st = ledger_scan_open(&scan, txn, db, why);
+
+	if (st != ST_OK)
+		return st;
+	st = walk(&scan, start, each, ctx, why);
+	ledger_scan_close(&scan);
+	return st;
+}
+
 enum status
 ledger_cover_open(struct ledger_cover *cover, struct ledger_txn *txn,
     enum ledger_db db, uint16_t list, const struct addr *addr, struct why *why)

@@ -1,10 +1,14 @@
 /*
- * A ledger of schema 1 becomes one of schema 2. Schema 1 kept an event in a
- * database "events", by sequence, and an empty value in events_by_addr, by
- * place and sequence; the value moves there. Findings stay as they are: both
- * versions of their values are read, and each is written anew in time.
+ * A ledger of an older schema becomes one of this. Findings and imports stay as
+ * they are: all versions of their values are read, and each is written anew in
+ * time.
  *
- * One write transaction: whatever interrupts it leaves schema 1.
+ * Schema 1 kept an event in a database "events", by sequence, and an empty
+ * value in events_by_addr, by place and sequence; the value moves there. Schema
+ * 2 had no feeds, parts and rechecks, no index of scan ids and no id: feeds and
+ * index follow from the imports.
+ *
+ * One write transaction: whatever interrupts it leaves the older schema.
  */
 #include "ledger_impl.h"
 
@@ -12,7 +16,7 @@
 #define DB_OLD_EVENTS	  DB_COUNT
 #define OLD_EVENT_VERSION 1
 
-static const char *const old_names[] = {LEDGER_DB_NAMES, "events"};
+static const char *const all_names[] = {LEDGER_DB_NAMES, "events"};
 
 /*
  * An event's value of version 1:
@@ -134,26 +138,92 @@ check_counts(struct store_txn *txn, struct why *why)
 	return ST_CORRUPT;
 }
 
+static enum status
+convert_events(struct ledger_txn *txn, struct why *why)
+{
+	enum status st = check_counts(txn->txn, why);
+
+	if (st == ST_OK)
+		st = move_events(txn, why);
+	if (st == ST_OK)
+		st = store_drop(txn->txn, DB_OLD_EVENTS, why);
+	if (st == ST_OK)
+		st = ledger_number_put(
+		    txn->txn, LEDGER_EVENTS, txn->events, why);
+	return st;
+}
+
+/* The scan or list of a scanner is the newest of its feed. */
+static enum status
+note_feed(
+    struct ledger_txn *txn, const struct import_record *rec, struct why *why)
+{
+	struct feed_state feed = {.list = rec->list, .scanner = rec->scanner};
+	enum status st =
+	    ledger_feed_get(txn, rec->list, rec->scanner, &feed, why);
+
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	feed.last_good = feed.last_tried = rec->id;
+	feed.last_good_time = rec->time;
+	feed.records = rec->counts.read;
+	if (rec->complete && rec->ended > feed.last_ended)
+		feed.last_ended = rec->ended;
+	return ledger_feed_put(txn, &feed, why);
+}
+
+static enum status
+note_import(void *ctx, struct slice key, struct slice value, struct why *why)
+{
+	struct import_record rec;
+	struct ledger_txn *txn = ctx;
+	enum status st = import_decode(value.data, value.len, &rec, why);
+
+	if (st != ST_OK || key.len != 8) {
+		why_set(why, "an import is damaged");
+		return ST_CORRUPT;
+	}
+	rec.id = get64(key.data);
+	if (rec.kind != IMPORT_SCAN && rec.kind != IMPORT_LIST)
+		return ST_OK;
+	/* Its texts lie in the map: first what reads them. */
+	st = ledger_index_scan(txn, &rec, why);
+	return st == ST_OK ? note_feed(txn, &rec, why) : st;
+}
+
+static enum status
+create_missing(
+    struct store_txn *txn, const struct store *store, struct why *why)
+{
+	enum status st = ST_OK;
+	size_t i;
+
+	for (i = 0; st == ST_OK && i < DB_COUNT; i++)
+		if (!store_has(store, i))
+			st = store_create(txn, i, all_names[i], why);
+	return st;
+}
+
 /* The content stays the same, so the sequence does. */
 static enum status
-convert(struct store_txn *txn, struct why *why)
+convert(struct store_txn *txn, const struct store *store, struct why *why)
 {
 	struct ledger_txn ledger = {.txn = txn, .write = true};
-	uint32_t schema;
+	uint32_t schema = LEDGER_SCHEMA - 1;
 	enum status st = ledger_schema_get(txn, &schema, why);
 
-	if (st != ST_OK || schema != LEDGER_SCHEMA_OLD)
+	/* One that was never written has none. */
+	if ((st != ST_OK && st != ST_NOT_FOUND) || schema == LEDGER_SCHEMA)
 		return st;
-	st = check_counts(txn, why);
+	st = ST_OK;
+	if (store_has(store, DB_OLD_EVENTS))
+		st = convert_events(&ledger, why);
 	if (st == ST_OK)
-		st = move_events(&ledger, why);
+		st = create_missing(txn, store, why);
 	if (st == ST_OK)
-		st = store_drop(txn, DB_OLD_EVENTS, why);
-	if (st == ST_OK)
-		st = ledger_number_put(txn, LEDGER_EVENTS, ledger.events, why);
-	if (st == ST_OK)
-		st = ledger_schema_put(txn, LEDGER_SCHEMA, why);
-	return st;
+		st = ledger_walk(&ledger, DB_IMPORTS, (struct slice){NULL, 0},
+		    note_import, &ledger, why);
+	return st == ST_OK ? ledger_begin_new(txn, why) : st;
 }
 
 static enum status
@@ -164,7 +234,7 @@ upgrade(struct store *store, struct why *why)
 
 	if (st != ST_OK)
 		return st;
-	st = convert(txn, why);
+	st = convert(txn, store, why);
 	if (st == ST_OK)
 		return store_commit(&txn, why);
 	store_abort(&txn);
@@ -176,8 +246,9 @@ ledger_upgrade(const char *path, struct why *why)
 {
 	struct store_options opt = {
 	    .mode = STORE_WRITE,
-	    .dbs = old_names,
-	    .db_count = sizeof(old_names) / sizeof(*old_names),
+	    .dbs = all_names,
+	    .db_count = sizeof(all_names) / sizeof(*all_names),
+	    .lacking = true,
 	};
 	struct store *store;
 	enum status st;
@@ -186,8 +257,9 @@ ledger_upgrade(const char *path, struct why *why)
 		st = store_open(path, &opt, &store, why);
 		if (st != ST_OK)
 			return st;
-		/* A database that was dropped is gone for this opening, so a
-		 * map that ran full is made larger at the next. */
+		/* A database that was made or dropped is gone for this
+		 * opening, so a map that ran full is made larger at the next.
+		 */
 		opt.map_size = 2 * store_map_size(store);
 		st = upgrade(store, why);
 		store_close(&store);

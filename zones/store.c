@@ -206,6 +206,44 @@ store_del(struct store_txn *txn, size_t db, struct slice key, struct why *why)
 	return ST_OK;
 }
 
+bool
+store_has(const struct store *store, size_t db)
+{
+	assert(db < store->db_count);
+	return store->dbis[db] != STORE_NO_DB;
+}
+
+enum status
+store_has_all(
+    const struct store *store, const char *const *dbs, struct why *why)
+{
+	size_t i;
+
+	for (i = 0; i < store->db_count; i++) {
+		if (store_has(store, i))
+			continue;
+		why_set(why,
+		    "%s: has no database \"%s\": not a store of relaybl, or"
+		    " damaged",
+		    store->paths.data, dbs[i]);
+		return ST_CORRUPT;
+	}
+	return ST_OK;
+}
+
+enum status
+store_create(
+    struct store_txn *txn, size_t db, const char *name, struct why *why)
+{
+	int rc;
+
+	assert(txn->write && !store_has(txn->store, db));
+	rc = mdb_dbi_open(txn->txn, name, MDB_CREATE, &txn->store->dbis[db]);
+	if (rc != 0)
+		return store_error(txn->store, rc, "cannot make it", why);
+	return ST_OK;
+}
+
 enum status
 store_drop(struct store_txn *txn, size_t db, struct why *why)
 {

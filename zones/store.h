@@ -35,6 +35,7 @@ struct store_options {
 	const char *const *dbs; /* names of the databases, by index */
 	size_t db_count;	/* opened (created when writing) at open */
 	size_t map_size;	/* bytes; 0: see store_open */
+	bool lacking;		/* databases may be missing: see store_has */
 };
 
 /*
@@ -127,6 +128,17 @@ enum status store_put(struct store_txn *txn, size_t db, struct slice key,
 
 /* ST_NOT_FOUND where there is no such key (why untouched). */
 enum status store_del(struct store_txn *txn, size_t db, struct slice key,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Is that database there? Always, but of a store opened with lacking: of those
+ * that are not only store_create may be called. */
+bool store_has(const struct store *store, size_t db) ALL_NONNULL;
+/* ST_CORRUPT with the name of one that is not; dbs: of the options. */
+enum status store_has_all(const struct store *store, const char *const *dbs,
+    struct why *why) MUST_USE ALL_NONNULL;
+/* Makes a database that is missing. When the transaction is aborted, the store
+ * does not know it: close it then. */
+enum status store_create(struct store_txn *txn, size_t db, const char *name,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Deletes a database and all its records. The store knows it no more, also

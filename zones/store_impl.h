@@ -18,6 +18,9 @@
 #include "store.h"
 #include "store_path.h"
 
+/* In place of a database that is missing: LMDB's own list of free pages. */
+#define STORE_NO_DB ((MDB_dbi)0)
+
 struct store {
 	MDB_env *env;
 	enum store_mode mode;
@@ -25,6 +28,7 @@ struct store {
 	MDB_dbi *dbis; /* by index of the options */
 	size_t db_count;
 	unsigned active;
+	bool lacking; /* databases may be missing: their dbis are 0 */
 	bool broken;
 	pid_t pid; /* that opened it */
 	dev_t dev; /* of the data file */

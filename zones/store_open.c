@@ -119,21 +119,18 @@ open_dbs(
 			rc = mdb_dbi_flags(txn->txn, store->dbis[i], &flags);
 		if (rc == 0 && flags != 0)
 			rc = MDB_INCOMPATIBLE;
-		if (rc == MDB_NOTFOUND) {
-			why_set(why,
-			    "%s: has no database \"%s\": not a store of"
-			    " relaybl, or damaged",
-			    store->paths.data, dbs[i]);
-			st = ST_CORRUPT;
-		} else if (rc != 0) {
+		if (rc == MDB_NOTFOUND)
+			store->dbis[i] = STORE_NO_DB;
+		else if (rc != 0)
 			st = store_error(store, rc, dbs[i], why);
-		}
 		if (st != ST_OK) {
 			store_abort(&txn);
 			return st;
 		}
 	}
-	return store_commit(&txn, why);
+	st = store_commit(&txn, why);
+	return st == ST_OK && !store->lacking ? store_has_all(store, dbs, why)
+					      : st;
 }
 
 static enum status
@@ -307,6 +304,7 @@ store_open(const char *path, const struct store_options *opt,
 	}
 	store->mode = opt->mode;
 	store->db_count = opt->db_count;
+	store->lacking = opt->lacking;
 	store->pid = getpid();
 	st = store_paths_init(path, opt->mode, &store->paths, why);
 	if (st == ST_OK)

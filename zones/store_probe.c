@@ -71,6 +71,8 @@ walk_all(const struct store *store, const char *const *dbs)
 		rc = mdb_dbi_open(txn, dbs[i], 0, &dbi);
 		if (rc == 0)
 			rc = walk(txn, dbi);
+		else if (rc == MDB_NOTFOUND) /* store_open sees to it */
+			rc = 0;
 	}
 	mdb_txn_abort(txn);
 	return rc;

@@ -1,7 +1,8 @@
 /*
  * Version 1 of the values of findings and events, as relaybl wrote them up to
- * ledger schema 1: for the tests that read them and upgrade from them. The
- * layouts stand in finding.h and ledger_upgrade.c.
+ * ledger schema 1, and of imports, up to schema 2: for the tests that read them
+ * and upgrade from them. The layouts stand in finding.h, ledger_upgrade.c and
+ * ledger_codec.h.
  */
 #ifndef UNIT_SCHEMA1_H
 #define UNIT_SCHEMA1_H
@@ -64,6 +65,41 @@ event1_encode(const struct event *ev, uint8_t *out)
 	p = prefix_key_put(p, &ev->prefix);
 	p = codec_put_text(p, ev->actor, EVENT_TEXT_MAX);
 	p = codec_put_text(p, ev->reason, EVENT_TEXT_MAX);
+	return (size_t)(p - out);
+}
+
+#define IMPORT1_VALUE_MAX                                                      \
+	(3 + 4 + 3 * 8 + 8 + 4 + 32 + 16 * 8 + 6 * (2 + IMPORT_TEXT_MAX))
+
+static inline size_t
+import1_encode(const struct import_record *rec, uint8_t *out)
+{
+	const uint64_t counts[] = {
+#define X(name) rec->counts.name,
+	    IMPORT_COUNTS(X)
+#undef X
+	};
+	uint8_t *p = put8(out, 1);
+
+	p = put8(p, rec->kind);
+	p = put8(p, rec->complete);
+	p = put16(p, rec->list);
+	p = put16(p, rec->scanner);
+	p = put64(p, (uint64_t)rec->time);
+	p = put64(p, (uint64_t)rec->started);
+	p = put64(p, (uint64_t)rec->ended);
+	p = put64(p, rec->seq);
+	p = put32(p, rec->serial);
+	memcpy(p, rec->sha256, sizeof(rec->sha256));
+	p += sizeof(rec->sha256);
+	for (size_t i = 0; i < 16; i++)
+		p = put64(p, counts[i]);
+	p = codec_put_text(p, rec->file, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->format, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->scan_id, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->tool, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->actor, IMPORT_TEXT_MAX);
+	p = codec_put_text(p, rec->note, IMPORT_TEXT_MAX);
 	return (size_t)(p - out);
 }
 

@@ -77,7 +77,8 @@ make_meta(
 {
 	static const char *const dbs[] = {"meta", "findings", "exemptions",
 	    "imports", "imports_by_sha", "events_by_addr"};
-	const struct store_options opt = {STORE_WRITE, dbs, COUNT(dbs), 0};
+	const struct store_options opt = {
+	    STORE_WRITE, dbs, COUNT(dbs), 0, false};
 	char path[PATH_MAX + 8];
 	struct store_txn *txn;
 	struct store *store;
@@ -97,14 +98,14 @@ make_meta(
 static void
 schemas_are_told_apart(void **state)
 {
-	static const uint8_t next[] = {0, 0, 0, 3}, three[] = {0, 0, 1};
+	static const uint8_t next[] = {0, 0, 0, 4}, three[] = {0, 0, 1};
 	static const struct {
 		const char *name, *key;
 		struct slice value;
 		enum status want_read, want_write;
 		const char *text;
 	} cases[] = {
-	    {"newer", "schema", {next, 4}, ST_VERSION, ST_VERSION, "schema 3"},
+	    {"newer", "schema", {next, 4}, ST_VERSION, ST_VERSION, "schema 4"},
 	    {"damaged", "schema", {three, 3}, ST_CORRUPT, ST_CORRUPT,
 		"damaged"},
 	    {"none", "sequence", {next, 4}, ST_CORRUPT, ST_CORRUPT,

@@ -15,7 +15,8 @@ static const struct slice long_text = {long_bytes, sizeof(long_bytes)};
 DECODER(take_list, struct list_state, list_decode)
 DECODER(take_scanner, struct scanner_state, scanner_decode)
 DECODER(take_exemption, struct exemption, exemption_decode)
-DECODER(take_import, struct import_record, import_decode)
+DECODER(take_feed, struct feed_state, feed_decode)
+DECODER(take_recheck, struct recheck, recheck_decode)
 DECODER(take_event, struct event, event_decode)
 DECODER(take_event_key, struct event, event_key_decode)
 
@@ -111,97 +112,62 @@ exemptions(void **state)
 	case_int("cut", got.reason.len, EXEMPTION_TEXT_MAX);
 }
 
-static struct import_record
-full_import(void)
-{
-	struct import_record r = {
-	    .kind = IMPORT_EXPIRE,
-	    .complete = 1,
-	    .list = 2,
-	    .scanner = 0xffff,
-	    .time = 1700000000,
-	    .started = 1,
-	    .ended = 2,
-	    .seq = UINT64_MAX,
-	    .serial = 0x80000000u,
-	    .file = slice_text("scan.jsonl"),
-	    .format = slice_text("relay-verdict/1"),
-	    .scan_id = slice_text("2026-11-21"),
-	    .tool = slice_text("nmap 7.93"),
-	    .actor = slice_text("cron"),
-	    .note = slice_text("nightly"),
-	};
-	uint64_t n = 1;
-
-#define X(name) r.counts.name = n++;
-	IMPORT_COUNTS(X)
-#undef X
-	for (size_t i = 0; i < sizeof(r.sha256); i++)
-		r.sha256[i] = (uint8_t)(i + 1);
-	return r;
-}
-
 static void
-imports_come_back(void **state)
-{
-	const struct import_record want = full_import();
-	uint8_t buf[IMPORT_VALUE_MAX], again[IMPORT_VALUE_MAX];
-	struct import_record got;
-	struct why why;
-	size_t len;
-
-	(void)state;
-	len = import_encode(&want, buf);
-	case_int("decode", import_decode(buf, len, &got, &why), ST_OK);
-	case_int("kind", got.kind, want.kind);
-	case_int("complete", got.complete, want.complete);
-	case_int("list", got.list, want.list);
-	case_int("scanner", got.scanner, want.scanner);
-	case_int("time", got.time, want.time);
-	case_int("started", got.started, want.started);
-	case_int("ended", got.ended, want.ended);
-	assert_true(got.seq == want.seq);
-	case_int("serial", got.serial, want.serial);
-	assert_memory_equal(got.sha256, want.sha256, sizeof(want.sha256));
-#define X(name) case_int(#name, got.counts.name, want.counts.name);
-	IMPORT_COUNTS(X)
-#undef X
-	assert_slice(got.file, want.file);
-	assert_slice(got.format, want.format);
-	assert_slice(got.scan_id, want.scan_id);
-	assert_slice(got.tool, want.tool);
-	assert_slice(got.actor, want.actor);
-	assert_slice(got.note, want.note);
-	case_int("length again", import_encode(&got, again), len);
-	assert_memory_equal(again, buf, len);
-}
-
-static void
-damaged_imports_are_refused(void **state)
+feeds(void **state)
 {
 	static const struct bad_byte bad[] = {
-	    {"version", 0, 2},
-	    {"kind", 1, IMPORT_KIND_COUNT},
-	    {"complete", 2, 2},
-	    {"time below 0", 7, 0x80},
-	    {"started below 0", 15, 0x80},
-	    {"ended below 0", 23, 0x80},
-	    {"file too long", IMPORT_FIXED_LEN, 0xff},
+	    {"version", 0, 2}, {"number over its bits", 1, 0x87}};
+	const struct feed_state want = {
+	    .last_good = 7,
+	    .last_tried = UINT64_MAX,
+	    .last_good_time = 1700000000,
+	    .last_ended = INT64_MAX,
+	    .scope = 1ull << 40,
+	    .records = 100000,
 	};
-	struct import_record r = full_import();
-	uint8_t buf[IMPORT_VALUE_MAX];
-	struct import_record got;
+	uint8_t buf[FEED_VALUE_MAX];
+	struct feed_state got;
 	struct why why;
-	size_t len;
+	size_t len = feed_encode(&want, buf);
 
 	(void)state;
-	len = import_encode(&r, buf);
-	cut_everywhere("import", take_import, buf, len);
-	refuse_bytes(take_import, buf, len, bad, COUNT(bad));
-	r.file = r.format = r.scan_id = r.tool = r.actor = r.note = long_text;
-	case_int("cut", import_encode(&r, buf), IMPORT_VALUE_MAX);
-	case_int("cut", import_decode(buf, sizeof(buf), &got, &why), ST_OK);
-	case_int("cut", got.note.len, IMPORT_TEXT_MAX);
+	assert_true(len <= FEED_VALUE_MAX);
+	case_int("decode", feed_decode(buf, len, &got, &why), ST_OK);
+	assert_memory_equal(&got, &want, sizeof(want));
+	cut_everywhere("feed", take_feed, buf, len);
+	refuse_bytes(take_feed, buf, len, bad, COUNT(bad));
+}
+
+static void
+rechecks(void **state)
+{
+	static const struct bad_byte bad[] = {
+	    {"version", 0, 2}, {"actor longer", 7, 0x7f}};
+	struct recheck r = {
+	    .asked = 1700000000,
+	    .actor = slice_text("postmaster"),
+	    .reason = slice_text("closed the hole"),
+	};
+	uint8_t buf[RECHECK_VALUE_MAX];
+	struct recheck got;
+	struct why why;
+	size_t len = recheck_encode(&r, buf);
+
+	(void)state;
+	case_int("decode", recheck_decode(buf, len, &got, &why), ST_OK);
+	case_int("asked", got.asked, r.asked);
+	case_int("answered", got.answered, 0);
+	assert_slice(got.actor, r.actor);
+	assert_slice(got.reason, r.reason);
+	cut_everywhere("recheck", take_recheck, buf, len);
+	refuse_bytes(take_recheck, buf, len, bad, COUNT(bad));
+	r.asked = r.answered = INT64_MAX;
+	r.actor = r.reason = long_text;
+	len = recheck_encode(&r, buf);
+	assert_true(len <= RECHECK_VALUE_MAX);
+	case_int("cut", recheck_decode(buf, len, &got, &why), ST_OK);
+	case_int("answered", got.answered, INT64_MAX);
+	case_int("cut", got.reason.len, RECHECK_TEXT_MAX);
 }
 
 static void
@@ -334,8 +300,8 @@ main(void)
 	    cmocka_unit_test(lists),
 	    cmocka_unit_test(scanners),
 	    cmocka_unit_test(exemptions),
-	    cmocka_unit_test(imports_come_back),
-	    cmocka_unit_test(damaged_imports_are_refused),
+	    cmocka_unit_test(feeds),
+	    cmocka_unit_test(rechecks),
 	    cmocka_unit_test(events),
 	};
 

@@ -243,7 +243,7 @@ static const struct {
 static void
 plant(struct fixture *f, size_t db, struct slice key, struct slice value)
 {
-	const struct store_options opt = {STORE_WRITE, names, DBS, 0};
+	const struct store_options opt = {STORE_WRITE, names, DBS, 0, false};
 	char path[PATH_MAX + 8];
 	struct store_txn *txn;
 	struct store *store;

@@ -1,5 +1,5 @@
 /*
- * A ledger of schema 1 becomes one of schema 2 when it is opened to write:
+ * A ledger of schema 1 becomes one of this schema when it is opened to write:
  * nothing is lost, and one that is damaged stays as it is.
  */
 #include "ledger_case.h"
@@ -27,7 +27,7 @@ struct old {
 static struct store *
 open_old(struct old *o, enum store_mode mode)
 {
-	const struct store_options opt = {mode, names, DBS, 0};
+	const struct store_options opt = {mode, names, DBS, 0, false};
 	char path[PATH_MAX + 16];
 	struct store *store;
 

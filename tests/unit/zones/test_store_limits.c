@@ -233,7 +233,8 @@ little_address_space(struct tmpdir *t)
 {
 	const rlim_t most = a_little_more();
 	const struct rlimit lim = {most, most};
-	const struct store_options small = {STORE_READ, two_dbs, 2, 1 << 20};
+	const struct store_options small = {
+	    STORE_READ, two_dbs, 2, 1 << 20, false};
 	struct store *store = NULL;
 	struct why why;
 	int bad;

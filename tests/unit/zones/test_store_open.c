@@ -6,7 +6,7 @@ static void
 somebody_elses(struct tmpdir *t)
 {
 	static const char *const dbs[] = {"theirs"};
-	const struct store_options opt = {STORE_WRITE, dbs, 1, 0};
+	const struct store_options opt = {STORE_WRITE, dbs, 1, 0, false};
 	struct store *store;
 	struct why why;
 

@@ -180,7 +180,8 @@ write_much(struct tmpdir *t)
 static void
 growth_by_another_process_is_followed(void **state)
 {
-	const struct store_options small = {STORE_READ, two_dbs, 2, 64 << 10};
+	const struct store_options small = {
+	    STORE_READ, two_dbs, 2, 64 << 10, false};
 	struct store_txn *old = NULL, *txn = NULL;
 	struct store *store;
 	struct why why;
