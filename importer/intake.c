@@ -254,6 +254,8 @@ admit(void *ctx, const struct batch_item *item)
 	enum refusal reason;
 	struct why text;
 
+	if (canary_take(&in->canaries, item))
+		return false;
 	if (plan_admits(in->list, &item->prefix, item->ended, in->run->now,
 		&reason, &text))
 		return true;
@@ -295,6 +297,8 @@ read_and_sift(struct intake *in, struct why *why)
 	if (st == ST_OK)
 		st = find_target(in, why);
 	if (st == ST_OK)
+		st = canary_begin(&in->canaries, in->scanner, why);
+	if (st == ST_OK)
 		batch_sift(&in->batch, admit, in);
 	return st;
 }
@@ -326,6 +330,7 @@ void
 intake_free(struct intake *in)
 {
 	batch_free(&in->batch);
+	canary_end(&in->canaries);
 	free(in->scan.scope);
 	free(in->scan.exclude);
 	in->scan.scope = in->scan.exclude = NULL;

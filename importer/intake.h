@@ -6,6 +6,7 @@
 #define IMPORTER_INTAKE_H
 
 #include "batch.h"
+#include "canary.h"
 #include "command.h"
 #include "format.h"
 #include "refusals.h"
@@ -22,7 +23,8 @@ struct intake {
 	struct scan scan;
 	const struct config_list *list;
 	const struct config_scanner *scanner;
-	struct batch batch;
+	struct batch batch;	  /* without canaries */
+	struct canaries canaries; /* what is said of them */
 	struct refusals refusals;
 	uint64_t read; /* records, good or not */
 	uint8_t sha256[32];
