@@ -45,22 +45,32 @@ edition_free(struct edition **e)
 	free(gone);
 }
 
+static void
+format_zone(const struct view_zone *z, char *out, size_t cap)
+{
+	char name[NAME_TEXT_MAX];
+
+	name_format(z->origin.wire, name);
+	if (view_zone_retired(z))
+		snprintf(out, cap, "%s retired", name);
+	else
+		snprintf(out, cap, "%s serial %" PRIu32 ", %" PRIu64 " ranges",
+		    name, z->serial, snapshot_ranges(z->list));
+}
+
 const char *
 edition_format(const struct edition *e, char *out, size_t cap)
 {
 	const struct view *v = e->view;
-	char name[NAME_TEXT_MAX];
 	size_t len;
 
 	snprintf(out, cap, "generation %" PRIu64,
 	    snapshot_number(e->served->snapshot));
 	for (size_t i = 0; i < v->zone_count; i++) {
 		len = strlen(out);
-		snprintf(out + len, cap - len,
-		    "%s%s serial %" PRIu32 ", %" PRIu64 " ranges",
-		    i == 0 ? ": " : "; ",
-		    name_format(v->zones[i].origin.wire, name),
-		    v->zones[i].serial, snapshot_ranges(v->zones[i].list));
+		snprintf(out + len, cap - len, "%s", i == 0 ? ": " : "; ");
+		len = strlen(out);
+		format_zone(&v->zones[i], out + len, cap - len);
 	}
 	return out;
 }

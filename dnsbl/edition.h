@@ -24,8 +24,8 @@ enum status edition_new(struct site *site, struct served *served,
     struct edition **out, struct why *why) MUST_USE ALL_NONNULL;
 void edition_free(struct edition **e) ALL_NONNULL;
 
-/* "generation 7: bl.example.org serial 12, 345 ranges; ..." cut to cap
- * bytes. Returns out. */
+/* "generation 7: bl.example.org serial 12, 345 ranges; old.example.org
+ * retired", cut to cap bytes. Returns out. */
 #define EDITION_TEXT_MAX 1024
 const char *edition_format(
     const struct edition *e, char *out, size_t cap) ALL_NONNULL;

@@ -25,19 +25,18 @@ is_test_block(uint32_t addr)
 	return (addr & mask4(TEST_BLOCK_V4)) == TEST_BLOCK;
 }
 
-/* Classes that have a test entry: what is served, and 127.0.0.2 everywhere. */
+/* Classes that have a test entry: what is served, and 127.0.0.2 everywhere;
+ * in a retired zone none. */
 static class_mask
-test_classes(class_mask served)
+test_classes(const struct view_zone *zone, class_mask served)
 {
-	return served | CLASS_BIT(CLASS_RELAY);
+	return (served | CLASS_BIT(CLASS_RELAY)) & zone->subzones;
 }
 
 /* Is a test entry below the prefix, or it itself? Returns its class, or -1. */
 static int
-test_entry_in(uint32_t addr, unsigned len, class_mask served)
+test_entry_in(uint32_t addr, unsigned len, class_mask tests)
 {
-	class_mask tests = test_classes(served);
-
 	for (int id = 0; id < CLASS_COUNT; id++) {
 		uint32_t entry =
 		    TEST_BLOCK | class_info((enum class_id)id)->code;
@@ -50,12 +49,12 @@ test_entry_in(uint32_t addr, unsigned len, class_mask served)
 }
 
 static bool
-test_below4(uint32_t addr, unsigned len, class_mask served)
+test_below4(uint32_t addr, unsigned len, class_mask tests)
 {
 	/* Most names are not above the block: one comparison. */
 	if (((addr ^ TEST_BLOCK) & mask4(len < 24 ? len : 24)) != 0)
 		return false;
-	return test_entry_in(addr, len, served) >= 0;
+	return test_entry_in(addr, len, tests) >= 0;
 }
 
 /* Prefixes of ::ffff:0:0/96 stand above every mapped test entry. */
@@ -112,12 +111,14 @@ lookup_v4(const struct view_zone *zone, const struct key *key,
 	if (key->len4 < 32) {
 		if (snapshot_below4(
 			zone->list, key->addr4, key->len4, served) ||
-		    test_below4(key->addr4, key->len4, served))
+		    test_below4(
+			key->addr4, key->len4, test_classes(zone, served)))
 			out->kind = LOOKUP_EMPTY;
 		return;
 	}
 	if (is_test_block(key->addr4)) {
-		int class = test_entry_in(key->addr4, 32, served);
+		int class =
+		    test_entry_in(key->addr4, 32, test_classes(zone, served));
 
 		if (class >= 0)
 			listed_test(zone, class, out);
@@ -138,7 +139,7 @@ lookup_v6(const struct view_zone *zone, const struct key *key,
 	if (key->len6 < 128) {
 		if (snapshot_below6(
 			zone->list, key->addr6, key->len6, served) ||
-		    (key->len6 <= MAPPED_LEN &&
+		    (key->len6 <= MAPPED_LEN && zone->subzones != 0 &&
 			test_below6(key->addr6, key->len6)))
 			out->kind = LOOKUP_EMPTY;
 		return;
@@ -199,8 +200,9 @@ lookup_name(const struct view *view, const struct view_zone *zone,
 
 	out->kind = LOOKUP_NONE;
 	if (key->class >= 0) {
-		served = class_subzone_mask((enum class_id)key->class);
-		if (key->depth == 0) {
+		served = class_subzone_mask((enum class_id)key->class) &
+			 zone->subzones;
+		if (key->depth == 0 && served != 0) {
 			/* A class label: its test entry is below. */
 			out->kind = LOOKUP_EMPTY;
 			return;

@@ -43,7 +43,8 @@ void lookup_prefetch_ranges(
  * that key there (key_parse). now: unix seconds; what expires then or before
  * is not listed. The test entries, whatever the data says: in 127.0.0.0/24,
  * and its IPv6-mapped twin, 127.0.0.2 and 127.0.0.N for each code N that is
- * served there, and nothing else.
+ * served there, and nothing else. In a retired zone there are none, nor
+ * sub-zones, nor listings.
  *
  * A name of four one-digit labels is the key of an IPv4 address and stands
  * above IPv6 addresses as well: where the one is not listed and something is

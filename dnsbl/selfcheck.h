@@ -8,9 +8,10 @@
 #include "view.h"
 
 /*
- * Of every zone: 2.0.0.127 is listed, 1.0.0.127 does not exist (RFC 5782 5),
- * and the SOA has the serial of the list. ST_OK, or ST_CORRUPT with the
- * first zone and name that is wrong. Any thread.
+ * Of every zone: 2.0.0.127 is listed (and does not exist in one that is
+ * retired), 1.0.0.127 does not exist (RFC 5782 5), and the SOA has the serial
+ * of the list. ST_OK, or ST_CORRUPT with the first zone and name that is
+ * wrong. Any thread.
  */
 enum status selfcheck(
     const struct view *view, struct why *why) MUST_USE ALL_NONNULL;

@@ -39,7 +39,8 @@ join_zone(const struct config *cfg, size_t i, const struct zone *apex,
 	assert(out->origin_labels > 0);
 	out->apex = apex;
 	out->text = text;
-	out->classes = cz->classes;
+	out->classes = cz->retire == NULL ? cz->classes : 0;
+	out->subzones = cz->retire == NULL ? CLASS_MASK_ALL : 0;
 	out->ttl = cz->ttl;
 	out->serial = snapshot_serial(out->list);
 	render_soa(out);

@@ -19,6 +19,10 @@
 struct view_zone {
 	const struct snapshot_list *list;
 	class_mask classes; /* of the aggregate */
+	/* Classes that have a sub-zone and may have a test entry: every one.
+	 * Of a retired zone none, as of its aggregate: what no class is wanted
+	 * of is never listed. */
+	class_mask subzones;
 	uint8_t origin_labels;
 	/* The most labels that a name of the master file has, or the origin of
 	 * a zone below: no longer name is, or is above, one of them. */
@@ -32,6 +36,12 @@ struct view_zone {
 	 * appended, like a zone_rrset's. */
 	uint8_t soa[VIEW_SOA_MAX];
 };
+
+static inline bool
+view_zone_retired(const struct view_zone *z)
+{
+	return z->subzones == 0;
+}
 
 /* A prefix of the allow list, ready to be compared: an address is in it where
  * the bits in mask are those of addr. IPv4 in the lower 32 bits, IPv6 in both

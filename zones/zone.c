@@ -136,6 +136,8 @@ load(struct zone_loader *l, const char *text, size_t len)
 		return;
 	check_servers(l);
 	complete(l);
+	if (l->cz->retire != NULL)
+		zone_retire(l);
 	if (l->zone->negative_ttl < NEGATIVE_MIN)
 		diag_error(&l->diag, l->soa_line,
 		    "the smaller of the SOA's TTL and its last number is %u: "

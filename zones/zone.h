@@ -51,7 +51,10 @@ struct zone {
  * or a class label (all-digit labels up to 255, single hex digits, class
  * labels as the label below the apex), wildcards, CNAME and DNAME, delegations,
  * classes other than IN, DNSSEC and meta records, a second SOA, TTLs of one
- * RRset that differ, a negative TTL under 5 s. All errors and warnings go to
+ * RRset that differ, a negative TTL under 5 s. Of a zone that is retired (its
+ * configuration says why) nothing is left but SOA and NS, the addresses of
+ * the servers that the NS name, and a TXT at the apex that says why. All
+ * errors and warnings go to
  * report (config.h) in the order of the file. ST_OK, ST_CONFIG, ST_NO_INPUT
  * (not there, not a plain file, over 1 MiB), ST_NO_MEMORY. Free with
  * zone_free. Any thread.

@@ -38,4 +38,7 @@ void zone_node_add(struct zone_loader *l, struct zone_node *node, uint16_t type,
 void zone_set_soa(struct zone_loader *l, struct slice mname, struct slice rname,
     const uint32_t numbers[5], uint32_t ttl) ALL_NONNULL;
 
+/* zone_retire.c: of a zone that is loaded, leaves what a retired one has. */
+void zone_retire(struct zone_loader *l) ALL_NONNULL;
+
 #endif

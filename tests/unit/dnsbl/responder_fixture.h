@@ -12,6 +12,9 @@
 #define SEEN (NOW - 3600)
 #define LATE (NOW + DAYS(30))
 
+/* What the apex of gone.example says. */
+#define RETIRED "retired 2027-01-01, ask abuse@example.org"
+
 static const char responder_conf[] =
     "store: .\n"
     "server:\n"
@@ -36,6 +39,13 @@ static const char responder_conf[] =
     "  deep.down.bl.example:\n"
     "    list: " FIXTURE_LIST "\n"
     "  far.down.cgi.bl.example:\n"
+    "    list: " FIXTURE_LIST "\n"
+    "  gone.example:\n"
+    "    list: " FIXTURE_LIST "\n"
+    "    apex: gone.zone\n"
+    "    negative-ttl: 40\n"
+    "    retire: \"" RETIRED "\"\n"
+    "  here.far.gone.example:\n"
     "    list: " FIXTURE_LIST "\n";
 
 /* A character-string of 203 octets, 204 with its length. */
@@ -55,6 +65,20 @@ static const char responder_zone[] =
     "web.info IN A 192.0.2.80\n"
     "big IN TXT " TEXT_203 TEXT_203 TEXT_203 "\n";
 
+static const char responder_gone[] =
+    "$ORIGIN gone.example.\n"
+    "$TTL 3600\n"
+    "@ IN SOA ns.dns hostmaster.example. 1 3600 600 86400 40\n"
+    "@ IN NS ns.dns\n"
+    "@ IN NS ns.example.net.\n"
+    "@ IN TXT \"a list of relays\"\n"
+    "@ IN A 192.0.2.80\n"
+    "@ IN MX 0 mail\n"
+    "ns.dns IN A 192.0.2.53\n"
+    "ns.dns IN TXT \"a server\"\n"
+    "ns.dns IN AAAA 2001:db8::53\n"
+    "mail IN A 192.0.2.25\n";
+
 static const struct fixture_listing responder_listings[] = {
     {"192.0.2.25", CLASS_RELAY, LATE, SEEN, 7, 25},
     {"192.0.2.25", CLASS_PROXY, NOW + 120, SEEN + 60, 8, 1080},
@@ -71,15 +95,23 @@ static const char *const responder_exempt[] = {"198.51.100.9"};
 
 static struct fixture fixture;
 
+/* A folder with all that the operator wrote. */
+static inline void
+responder_begin(void)
+{
+	fixture_make_dir(&fixture);
+	fixture_write(&fixture, "bl.zone", responder_zone);
+	fixture_write(&fixture, "gone.zone", responder_gone);
+	fixture_configure(&fixture, responder_conf);
+}
+
 static inline int
 setup(void **state)
 {
 	static const char *const checker[] = FIXTURE_SELF_CHECK;
 
 	(void)state;
-	fixture_make_dir(&fixture);
-	fixture_write(&fixture, "bl.zone", responder_zone);
-	fixture_configure(&fixture, responder_conf);
+	responder_begin();
 	fixture_publish(&fixture, NOW, responder_listings,
 	    COUNT(responder_listings), responder_exempt,
 	    COUNT(responder_exempt), checker);

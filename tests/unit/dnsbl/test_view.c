@@ -5,7 +5,8 @@ static void
 the_longest_origin_comes_first(void **state)
 {
 	static const char *const want[] = {"far.down.cgi.bl.example",
-	    "deep.down.bl.example", "all.bl.example", "bl.example"};
+	    "here.far.gone.example", "deep.down.bl.example", "all.bl.example",
+	    "gone.example", "bl.example"};
 	const struct view *view = fixture.view;
 
 	(void)state;
@@ -33,6 +34,7 @@ names_go_to_their_zone(void **state)
 	    {"2.0.0.127.all.bl.example", "all.bl.example"},
 	    {"xall.bl.example", "bl.example"},
 	    {"a.deep.down.bl.example", "deep.down.bl.example"},
+	    {"far.gone.example", "gone.example"},
 	    {"example", NULL},
 	    {"bl.example.org", NULL},
 	    {"BL.eXample", "bl.example"},
@@ -67,7 +69,7 @@ static void
 the_configuration_is_taken_over(void **state)
 {
 	const struct view *view = fixture.view;
-	const struct view_zone *all = &view->zones[2];
+	const struct view_zone *all = &view->zones[3];
 
 	(void)state;
 	case_int("udp size", view->udp_size, 1232);
