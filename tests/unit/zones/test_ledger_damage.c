@@ -6,9 +6,22 @@
 #include "store.h"
 
 /* In the ledger's order. */
-enum { META, FINDINGS, EXEMPTIONS, IMPORTS, BY_SHA, EVENTS, DBS };
+enum {
+	META,
+	FINDINGS,
+	EXEMPTIONS,
+	IMPORTS,
+	BY_SHA,
+	EVENTS,
+	FEEDS,
+	PARTS,
+	RECHECKS,
+	BY_SCAN,
+	DBS
+};
 static const char *const names[DBS] = {"meta", "findings", "exemptions",
-    "imports", "imports_by_sha", "events_by_addr"};
+    "imports", "imports_by_sha", "events_by_addr", "feeds", "parts", "rechecks",
+    "imports_by_scan"};
 
 static enum status
 each_list(void *ctx, const struct list_state *l)
@@ -165,6 +178,80 @@ add_event(struct fixture *f)
 	return ledger_event_append(f->txn, &ev, &f->why);
 }
 
+static enum status
+trim_events(struct fixture *f)
+{
+	uint64_t count;
+
+	return ledger_events_trim(f->txn, 1, &count, &f->why);
+}
+
+static enum status
+each_feed(void *ctx, const struct feed_state *feed)
+{
+	(void)ctx;
+	(void)feed;
+	return ST_OK;
+}
+
+static enum status
+read_feeds(struct fixture *f)
+{
+	return ledger_feeds(f->txn, each_feed, NULL, &f->why);
+}
+
+static enum status
+each_import_id(void *ctx, uint64_t import)
+{
+	(void)ctx;
+	(void)import;
+	return ST_OK;
+}
+
+static enum status
+read_parts_imports(struct fixture *f)
+{
+	return ledger_parts_imports(
+	    f->txn, LEDGER_HOLDS, each_import_id, NULL, &f->why);
+}
+
+static enum status
+each_part(void *ctx, const struct ledger_part *part)
+{
+	(void)ctx;
+	(void)part;
+	return ST_OK;
+}
+
+static enum status
+read_parts(struct fixture *f)
+{
+	return ledger_parts(f->txn, each_part, NULL, &f->why);
+}
+
+static enum status
+each_recheck(void *ctx, const struct recheck *r)
+{
+	(void)ctx;
+	(void)r;
+	return ST_OK;
+}
+
+static enum status
+read_rechecks(struct fixture *f)
+{
+	return ledger_rechecks(f->txn, 1, each_recheck, NULL, &f->why);
+}
+
+static enum status
+read_scan(struct fixture *f)
+{
+	uint64_t id;
+
+	return ledger_import_by_scan(
+	    f->txn, 1, 1, slice_text("x"), &id, &f->why);
+}
+
 #define BYTES(s)                                                               \
 	{                                                                      \
 		(const uint8_t *)(s), sizeof(s) - 1                            \
@@ -235,6 +322,22 @@ static const struct {
 	read_all_events, ST_CORRUPT},
     {"event to be followed", EVENTS, BYTES(ADDR NUMBER), BYTES(EVENT),
 	add_event, ST_CORRUPT},
+    {"event to be trimmed", EVENTS, BYTES(ADDR NUMBER), BYTES("\2"),
+	trim_events, ST_CORRUPT},
+    {"feed of all", FEEDS, BYTES("\0\1\0\1"), BYTES("\1"), read_feeds,
+	ST_CORRUPT},
+    {"feed's key", FEEDS, BYTES("\0\1\0"), BYTES(""), read_feeds, ST_CORRUPT},
+    {"part's key", PARTS, BYTES("\0" NUMBER "\0"), BYTES(""), read_parts,
+	ST_CORRUPT},
+    {"part's kind", PARTS, BYTES("\2" NUMBER "\0\0\0\0"), BYTES(""), read_parts,
+	ST_CORRUPT},
+    {"part's import's key", PARTS, BYTES("\0" NUMBER), BYTES(""),
+	read_parts_imports, ST_CORRUPT},
+    {"recheck of all", RECHECKS, BYTES(ADDR), BYTES("\2"), read_rechecks,
+	ST_CORRUPT},
+    {"recheck's key", RECHECKS, BYTES(ADDR "x"), BYTES(""), read_rechecks,
+	ST_CORRUPT},
+    {"scan", BY_SCAN, BYTES("\0\1\0\1x"), BYTES("\1"), read_scan, ST_CORRUPT},
     {"number of events", META, BYTES("events"), BYTES("\1"), add_event,
 	ST_CORRUPT},
 };
