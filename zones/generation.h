@@ -7,7 +7,9 @@
  *   meta     "schema" u32; "generation" u64; "sequence" u64 (of the ledger);
  *            "lists" -> for each list, by id: name 64 (padded with zeros) |
  *            id u16 | serial u32 | ranges4 u64 | ranges6 u64 |
- *            addresses4 u64 | hash u64 | spare u32
+ *            addresses4 u64 | hash u64 | spare u32;
+ *            "feeds" -> for each, by list and scanner: list u16 | last good
+ *            import i64 | name of the scanner 64. Not there: there are none
  * and, where the list has any, one packed value by list u16:
  *   answers  answers (listing.h), one behind the other; the id of one, u32, is
  *            the index of its first entry
@@ -46,12 +48,21 @@ struct generation_list {
 	uint32_t spare;	     /* at most so many entries of answers are unused */
 };
 
+/* When a scanner last brought something good to a list (ledger_feeds.h). */
+struct generation_feed {
+	uint16_t list;
+	int64_t last_good; /* unix seconds */
+	char scanner[LEDGER_NAME_MAX + 1];
+};
+
 struct generation_info {
 	uint64_t number;
 	uint64_t sequence; /* of the ledger it was compiled from */
 	int64_t compiled;  /* file's mtime, seconds */
 	size_t list_count;
 	struct generation_list *lists; /* owned by the struct */
+	size_t feed_count;
+	struct generation_feed *feeds; /* owned by the struct */
 	uint64_t bytes;
 };
 void generation_info_free(struct generation_info *info) ALL_NONNULL;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "generation_feeds.h"
 #include "store.h"
 
 struct generation_build {
@@ -147,6 +148,25 @@ put_lists(struct generation_build *b, const struct generation_info *info,
 }
 
 static enum status
+put_feeds(struct generation_build *b, const struct generation_info *info,
+    struct why *why)
+{
+	size_t len = info->feed_count * GENERATION_FEED_LEN;
+	uint8_t *feeds;
+	enum status st;
+
+	if (len == 0)
+		return ST_OK;
+	feeds = malloc(len);
+	if (feeds == NULL)
+		return why_no_memory(why);
+	generation_feeds_encode(info, feeds);
+	st = put_meta(b, GENERATION_KEY_FEEDS, feeds, len, why);
+	free(feeds);
+	return st;
+}
+
+static enum status
 write_meta(struct generation_build *b, const struct generation_info *info,
     struct why *why)
 {
@@ -163,7 +183,9 @@ write_meta(struct generation_build *b, const struct generation_info *info,
 	if (st == ST_OK)
 		st = put_meta(b, GENERATION_KEY_SEQUENCE, sequence,
 		    sizeof(sequence), why);
-	return st == ST_OK ? put_lists(b, info, why) : st;
+	if (st == ST_OK)
+		st = put_lists(b, info, why);
+	return st == ST_OK ? put_feeds(b, info, why) : st;
 }
 
 enum status

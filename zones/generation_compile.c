@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "generation_feeds.h"
+
 /* ---- lists ---- */
 
 struct collect {
@@ -56,7 +58,7 @@ generation_lists(
 	if (st == ST_OK && info->list_count > 0)
 		qsort(info->lists, info->list_count, sizeof(*info->lists),
 		    id_cmp);
-	return st;
+	return st == ST_OK ? generation_feeds_collect(txn, info, why) : st;
 }
 
 struct generation_list *

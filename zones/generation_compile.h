@@ -6,7 +6,7 @@
 #include "generation_build.h"
 
 /* Fills info->lists with every list of the ledger by id, name, id and serial
- * set, nothing counted. On failure too the caller frees info
+ * set, nothing counted; and info->feeds. On failure too the caller frees info
  * (generation_info_free). */
 enum status generation_lists(struct ledger_txn *txn,
     struct generation_info *info, struct why *why) MUST_USE ALL_NONNULL;

@@ -18,18 +18,41 @@ void
 generation_info_free(struct generation_info *info)
 {
 	free(info->lists);
+	free(info->feeds);
 	info->lists = NULL;
-	info->list_count = 0;
+	info->feeds = NULL;
+	info->list_count = info->feed_count = 0;
+}
+
+uint8_t *
+generation_name_encode(const char *name, uint8_t *out)
+{
+	memset(out, 0, LEDGER_NAME_MAX);
+	memcpy(out, name, strlen(name));
+	return out + LEDGER_NAME_MAX;
+}
+
+bool
+generation_name_decode(const uint8_t *p, char out[LEDGER_NAME_MAX + 1])
+{
+	size_t len;
+
+	memcpy(out, p, LEDGER_NAME_MAX);
+	out[LEDGER_NAME_MAX] = '\0';
+	len = strlen(out);
+	if (len == 0)
+		return false;
+	for (; len < LEDGER_NAME_MAX; len++)
+		if (p[len] != 0)
+			return false;
+	return true;
 }
 
 void
 generation_list_encode(const struct generation_list *l, uint8_t *out)
 {
-	uint8_t *p = out + LEDGER_NAME_MAX;
+	uint8_t *p = put16(generation_name_encode(l->name, out), l->id);
 
-	memset(out, 0, LEDGER_NAME_MAX);
-	memcpy(out, l->name, strlen(l->name));
-	p = put16(p, l->id);
 	p = put32(p, l->serial);
 	p = put64(p, l->ranges4);
 	p = put64(p, l->ranges6);
@@ -41,16 +64,9 @@ generation_list_encode(const struct generation_list *l, uint8_t *out)
 bool
 generation_list_decode(const uint8_t *p, struct generation_list *out)
 {
-	size_t len = 0;
-
 	memset(out, 0, sizeof(*out));
-	memcpy(out->name, p, LEDGER_NAME_MAX);
-	len = strlen(out->name);
-	if (len == 0)
+	if (!generation_name_decode(p, out->name))
 		return false;
-	for (; len < LEDGER_NAME_MAX; len++)
-		if (p[len] != 0)
-			return false;
 	p += LEDGER_NAME_MAX;
 	out->id = get16(p);
 	out->serial = get32(p + 2);

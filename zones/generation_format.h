@@ -25,9 +25,17 @@ extern const char *const generation_dbs[GENERATION_DB_COUNT];
 #define GENERATION_KEY_NUMBER	"generation"
 #define GENERATION_KEY_SEQUENCE "sequence"
 #define GENERATION_KEY_LISTS	"lists"
+#define GENERATION_KEY_FEEDS	"feeds"
 
 /* Keys of all the others. */
 #define GENERATION_KEY_LEN 2
+
+/* A name in LEDGER_NAME_MAX octets, padded with zeros; returns what is behind
+ * it. */
+uint8_t *generation_name_encode(const char *name, uint8_t *out) ALL_NONNULL;
+/* And back; false where it is none or not padded with zeros. */
+bool generation_name_decode(
+    const uint8_t *p, char out[LEDGER_NAME_MAX + 1]) ALL_NONNULL;
 
 /* One list in meta "lists", in id order: name 64 | id u16 | serial u32 |
  * ranges4 u64 | ranges6 u64 | addresses4 u64 | hash u64 | spare u32. */

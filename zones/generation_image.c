@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "generation_feeds.h"
 #include "seal.h"
 
 static enum status
@@ -142,6 +143,19 @@ read_lists(struct generation_image *image, struct why *why)
 	return ST_OK;
 }
 
+/* A program that knew none wrote the file where they are missing. */
+static enum status
+read_feeds(struct generation_image *image, struct why *why)
+{
+	struct slice value;
+	enum status st = store_get(image->txn, GENERATION_META,
+	    slice_of(GENERATION_KEY_FEEDS), &value, why);
+
+	if (st == ST_OK)
+		st = generation_feeds_decode(value, &image->info, why);
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 /* ---- packed values ---- */
 
 /* The value of each list in one database; a value of no list is damage. */
@@ -240,6 +254,8 @@ read_all(struct generation_image *image, struct why *why)
 		    image, GENERATION_KEY_SEQUENCE, &info->sequence, why);
 	if (st == ST_OK)
 		st = read_lists(image, why);
+	if (st == ST_OK)
+		st = read_feeds(image, why);
 	if (st == ST_OK)
 		st = read_data(image, why);
 	return st;

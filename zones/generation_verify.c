@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "generation_compile.h"
+#include "generation_feeds.h"
 #include "generation_files.h"
 #include "generation_image.h"
 
@@ -28,8 +29,9 @@ generation_current(
 	if (st != ST_OK)
 		return st;
 	*out = image->info;
-	/* The lists are the caller's now. */
+	/* What it owns is the caller's now. */
 	image->info.lists = NULL;
+	image->info.feeds = NULL;
 	generation_image_close(&image);
 	return ST_OK;
 }
@@ -89,7 +91,10 @@ compare(const struct generation_info *served,
 	}
 	for (size_t i = 0; st == ST_OK && i < ledger->list_count; i++)
 		st = compare_list(&served->lists[i], &ledger->lists[i], why);
-	return st;
+	if (st != ST_OK || generation_feeds_equal(served, ledger))
+		return st;
+	why_set(why, "the last good imports of the scanners are other ones");
+	return ST_CORRUPT;
 }
 
 static enum status

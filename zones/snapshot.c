@@ -261,6 +261,19 @@ snapshot_serial(const struct snapshot_list *l)
 	return l->info->serial;
 }
 
+int64_t
+snapshot_fed(const struct snapshot *s, const struct snapshot_list *l,
+    const char *scanner)
+{
+	const struct generation_info *info = &s->image->info;
+
+	for (size_t i = 0; i < info->feed_count; i++)
+		if (info->feeds[i].list == l->info->id &&
+		    strcmp(info->feeds[i].scanner, scanner) == 0)
+			return info->feeds[i].last_good;
+	return 0;
+}
+
 uint64_t
 snapshot_ranges(const struct snapshot_list *l)
 {

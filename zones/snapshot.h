@@ -49,6 +49,11 @@ uint32_t snapshot_serial(const struct snapshot_list *l) ALL_NONNULL;
 /* IPv4 and IPv6 ranges held, for logs. */
 uint64_t snapshot_ranges(const struct snapshot_list *l) ALL_NONNULL;
 
+/* When the scanner of that name last brought something good to the list, unix
+ * seconds; 0: it never did. */
+int64_t snapshot_fed(const struct snapshot *s, const struct snapshot_list *l,
+    const char *scanner) ALL_NONNULL;
+
 /* The answer for an address, expired or not. IPv4 in host order; IPv6 as 16
  * octets in network order. */
 struct answer snapshot_find4(
