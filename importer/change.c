@@ -22,18 +22,34 @@ change_make(struct change *c, const struct run *run, struct why *why)
 	return why_no_memory(why);
 }
 
-void
-change_begin(struct change *c, struct ledger_txn *txn)
+enum status
+change_begin(struct change *c, struct ledger_txn *txn, struct why *why)
 {
+	enum status st;
+
 	c->txn = txn;
+	c->without_undo = false;
 	c->bumped_count = 0;
 	c->exemptions_ended = 0;
 	memset(c->lists, 0, c->run->config->list_count * sizeof(*c->lists));
+	st = ledger_import_next_id(txn, &c->import, why);
+	undo_begin(&c->undo, c->import);
+	return st;
+}
+
+enum status
+change_check(const struct change *c, struct why *why)
+{
+	if (c->undo.count == 0)
+		return ST_OK;
+	why_set(why, "findings changed, and no import says so");
+	return ST_INTERNAL;
 }
 
 void
 change_end(struct change *c)
 {
+	undo_free(&c->undo);
 	free(c->bumped);
 	free(c->lists);
 	c->bumped = NULL;
@@ -123,7 +139,7 @@ judge(struct change *c, const struct finding_key *key,
     const struct finding *before, const struct finding *after, struct why *why)
 {
 	const bool was = before != NULL && finding_state_served(before->state);
-	const bool is = finding_state_served(after->state);
+	const bool is = after != NULL && finding_state_served(after->state);
 	const struct config_list *list = config_of(c, key->list);
 	struct change_tally *state;
 
@@ -144,7 +160,14 @@ change_finding(struct change *c, const struct finding_key *key,
 {
 	enum status st = judge(c, key, before, after, why);
 
-	return st == ST_OK ? ledger_finding_put(c->txn, key, after, why) : st;
+	/* First the undo, which reads the map, then what writes to it. */
+	if (st == ST_OK && !c->without_undo)
+		st = undo_note(&c->undo, key, before, why);
+	if (st == ST_OK && after != NULL)
+		st = ledger_finding_put(c->txn, key, after, why);
+	else if (st == ST_OK)
+		st = ledger_finding_del(c->txn, key, why);
+	return st == ST_OK ? undo_put(&c->undo, c->txn, false, why) : st;
 }
 
 enum status
@@ -165,6 +188,8 @@ change_import(struct change *c, const struct config_list *list,
 	struct list_state state;
 	enum status st = change_list(c, list, &state, why);
 
+	if (st == ST_OK)
+		st = undo_put(&c->undo, c->txn, true, why);
 	if (st != ST_OK)
 		return st;
 	rec->time = c->run->now;
@@ -173,5 +198,6 @@ change_import(struct change *c, const struct config_list *list,
 	rec->actor = slice_of(c->run->actor);
 	st = ledger_import_append(c->txn, rec, why);
 	c->import = rec->id + 1;
+	undo_begin(&c->undo, c->import);
 	return st;
 }

@@ -4,7 +4,7 @@
 #define IMPORTER_CHANGE_H
 
 #include "command.h"
-#include "ledger.h"
+#include "undo.h"
 
 /* A list of the configuration, and what this transaction did to it. */
 struct change_tally {
@@ -20,13 +20,22 @@ struct change {
 	size_t bumped_count;
 	uint64_t exemptions_ended;  /* by their time, in this transaction */
 	struct change_tally *lists; /* one a list of the configuration */
+	struct undo undo;	    /* of the import that is being made */
+	bool without_undo;	    /* what this import does is not undone */
 };
 
-/* Memory for a change; then anew before every try of its transaction. end
- * frees, also after an error and twice. */
+/*
+ * For the session alone. make: memory for a change, which end frees, also
+ * after an error and twice. begin: anew before every try of its transaction.
+ * check, before the commit: ST_INTERNAL where findings changed and no import
+ * says so.
+ */
 enum status change_make(struct change *c, const struct run *run,
     struct why *why) MUST_USE ALL_NONNULL;
-void change_begin(struct change *c, struct ledger_txn *txn) ALL_NONNULL;
+enum status change_begin(struct change *c, struct ledger_txn *txn,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status change_check(
+    const struct change *c, struct why *why) MUST_USE ALL_NONNULL;
 void change_end(struct change *c) ALL_NONNULL;
 
 /* The state of a list of the configuration, which exists by now. */
@@ -50,8 +59,9 @@ enum status change_bump_all(
 
 /*
  * The one way to change a finding, for every command: stores after in the
- * place of before, what the ledger has under that key (NULL: nothing). Counts
- * the listings that begin and end.
+ * place of before, what the ledger has under that key (NULL: nothing). after
+ * NULL: deletes it. Counts the listings that begin and end, and keeps before
+ * for the undo of the import that is being made.
  *
  * ST_INTERNAL where the list may not serve what it would store: a reserved
  * prefix (prefix_reserved), a listing that begins wider than the list allows;
@@ -61,7 +71,7 @@ enum status change_bump_all(
  */
 enum status change_finding(struct change *c, const struct finding_key *key,
     const struct finding *before, const struct finding *after,
-    struct why *why) MUST_USE NONNULL(1, 2, 4, 5);
+    struct why *why) MUST_USE NONNULL(1, 2, 5);
 
 /* Appends an event, with the command's time, and where it has no actor yet
  * with the command's actor and with the import that is being made. */
@@ -69,7 +79,7 @@ enum status change_event(
     struct change *c, struct event *ev, struct why *why) MUST_USE ALL_NONNULL;
 
 /* Appends the record of an import with the command's time and actor, and the
- * list's serial. Events that come later belong to the next one. */
+ * list's serial. Events and changes that come later belong to the next one. */
 enum status change_import(struct change *c, const struct config_list *list,
     struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
 

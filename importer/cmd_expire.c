@@ -84,6 +84,8 @@ expire_all(void *ctx, struct change *c, struct why *why)
 	struct expiry *x = ctx;
 	enum status st = ST_OK;
 
+	/* What is over stays over. */
+	c->without_undo = true;
 	/* Those are gone already: every change begins so. */
 	*x = (struct expiry){.exemptions = c->exemptions_ended};
 	for (size_t i = 0; i < config->list_count && st == ST_OK; i++)

@@ -296,13 +296,10 @@ session_reserve(struct session *s, size_t findings, struct why *why)
 static enum status
 run_change(session_change apply, void *ctx, struct change *c, struct why *why)
 {
-	uint64_t first;
+	const uint64_t first = c->import;
 	bool pinned = false;
-	enum status st = ledger_import_next_id(c->txn, &c->import, why);
+	enum status st = session_is_pinned(c->txn, &pinned, why);
 
-	first = c->import;
-	if (st == ST_OK)
-		st = session_is_pinned(c->txn, &pinned, why);
 	if (st == ST_OK)
 		st = sync_config(c, why);
 	if (st == ST_OK)
@@ -310,7 +307,7 @@ run_change(session_change apply, void *ctx, struct change *c, struct why *why)
 	if (st == ST_OK && pinned &&
 	    (c->bumped_count > 0 || c->import != first))
 		st = change_bump_all(c, why);
-	return st;
+	return st == ST_OK ? change_check(c, why) : st;
 }
 
 /* One try of the transaction. On ST_MAP_FULL nothing happened. */
@@ -323,8 +320,9 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 
 	if (st != ST_OK)
 		return st;
-	change_begin(c, txn);
-	st = run_change(apply, ctx, c, why);
+	st = change_begin(c, txn, why);
+	if (st == ST_OK)
+		st = run_change(apply, ctx, c, why);
 	if (st == ST_OK)
 		return ledger_commit(&txn, why);
 	ledger_abort(&txn);

@@ -35,6 +35,7 @@ static const struct row rows[] = {
 
 struct changing {
 	const struct row *row;
+	bool record; /* of an import */
 	uint64_t begun, ended;
 };
 
@@ -43,6 +44,7 @@ change_one(void *ctx, struct change *c, struct why *why)
 {
 	struct changing *x = ctx;
 	const struct row *row = x->row;
+	struct import_record rec = {.kind = IMPORT_ADD};
 	struct finding before = {.last_open = STORE_CASE_NOW};
 	struct finding after = before;
 	struct finding_key key = {.list = c->lists[0].id, .scanner = 1};
@@ -57,6 +59,8 @@ change_one(void *ctx, struct change *c, struct why *why)
 	    c, &key, row->before == NONE ? NULL : &before, &after, why);
 	x->begun = c->lists[0].begun;
 	x->ended = c->lists[0].ended;
+	if (st == ST_OK && x->record)
+		st = change_import(c, &c->run->config->lists[0], &rec, why);
 	return st;
 }
 
@@ -68,7 +72,7 @@ it_counts_and_refuses(void **state)
 	struct why why;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct changing x = {.row = &rows[i]};
+		struct changing x = {.row = &rows[i], .record = true};
 
 		case_int(rows[i].name,
 		    session_commit(session, change_one, &x, &why),
@@ -78,6 +82,20 @@ it_counts_and_refuses(void **state)
 		case_int(rows[i].name, x.begun, rows[i].begun);
 		case_int(rows[i].name, x.ended, rows[i].ended);
 	}
+	session_close(&session);
+}
+
+/* Nobody could undo it. */
+static void
+a_change_without_an_import_is_refused(void **state)
+{
+	struct store_case *s = *state;
+	struct session *session = store_case_open(s, SESSION_WRITE);
+	struct changing x = {.row = &rows[0]};
+	struct why why;
+
+	case_int("status", session_commit(session, change_one, &x, &why),
+	    ST_INTERNAL);
 	session_close(&session);
 }
 
@@ -113,6 +131,7 @@ main(int argc, char **argv)
 	    f, store_case_setup, store_case_teardown)
 	const struct CMUnitTest tests[] = {
 	    STORE_TEST(it_counts_and_refuses),
+	    STORE_TEST(a_change_without_an_import_is_refused),
 	    STORE_TEST(a_list_that_is_not_configured_is_refused),
 	};
 
