@@ -1,7 +1,6 @@
 /* relaybl imports: what was imported, newest first; or one of them whole. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "input.h"
 #include "session.h"
@@ -138,18 +137,6 @@ print_details(struct imports_walk *w, const struct import_record *rec)
 }
 
 static enum status
-parse_id(const char *text, uint64_t *out, struct why *why)
-{
-	char *end;
-
-	*out = strtoull(text, &end, 10);
-	if (text[0] >= '0' && text[0] <= '9' && *end == '\0')
-		return ST_OK;
-	why_set(why, "the ID of an import is a number");
-	return ST_USAGE;
-}
-
-static enum status
 print_by_id(struct imports_walk *w, uint64_t id)
 {
 	struct import_record rec;
@@ -199,7 +186,7 @@ cmd_imports(const struct run *run, struct why *why)
 		st = target_list(run, NULL, &list, why);
 	w.only = run->opt.value[OPT_LIST];
 	if (st == ST_OK && one)
-		st = parse_id(run->opt.args[0], &id, why);
+		st = target_import(run->opt.args[0], &id, why);
 	if (st == ST_OK)
 		st = session_open(run, SESSION_READ, &session, why);
 	if (st == ST_OK)

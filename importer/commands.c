@@ -93,6 +93,18 @@ static const struct command commands[] = {
 	.run = cmd_imports,
     },
     {
+	.name = "revert",
+	.args = "ID",
+	.summary = "undo an import, as an import of its own",
+	.details =
+	    "What was changed since stays as it is. More listings than the\n"
+	    "guards let end or begin at once are held: see relaybl approve.\n",
+	.options = OPT_BIT(OPT_REASON) | OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_JSON),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_revert,
+    },
+    {
 	.name = "expire",
 	.args = "",
 	.summary = "mark listings and end exemptions whose time is over",

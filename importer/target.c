@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger.h"
@@ -164,6 +165,18 @@ target_class(
 	}
 	*out = (uint8_t) class;
 	return ST_OK;
+}
+
+enum status
+target_import(const char *text, uint64_t *out, struct why *why)
+{
+	char *end;
+
+	*out = strtoull(text, &end, 10);
+	if (text[0] >= '0' && text[0] <= '9' && *end == '\0')
+		return ST_OK;
+	why_set(why, "the ID of an import is a number");
+	return ST_USAGE;
 }
 
 enum status
