@@ -30,7 +30,7 @@ struct command {
 	const char *args;    /* "ADDRESS", for the usage line */
 	const char *summary; /* one line */
 	const char *details; /* for --help; NULL: none */
-	uint32_t options;    /* OPT_BIT of each it takes */
+	uint64_t options;    /* OPT_BIT of each it takes */
 	int args_min, args_max;
 	bool without_config; /* loads it itself, or needs none */
 	bool hidden;

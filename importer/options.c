@@ -17,7 +17,7 @@ static const struct {
 
 /* The allowed options for getopt; list has OPT_COUNT + 1 elements. */
 static void
-make_long(uint32_t allowed, struct option *list)
+make_long(uint64_t allowed, struct option *list)
 {
 	size_t n = 0;
 
@@ -48,7 +48,7 @@ complain(int result, const char *word, struct why *why)
 }
 
 enum status
-options_parse(int argc, char **argv, uint32_t allowed, struct options *out,
+options_parse(int argc, char **argv, uint64_t allowed, struct options *out,
     struct why *why)
 {
 	struct option list[OPT_COUNT + 1];
@@ -74,7 +74,7 @@ options_parse(int argc, char **argv, uint32_t allowed, struct options *out,
 }
 
 void
-options_help(FILE *to, uint32_t allowed)
+options_help(FILE *to, uint64_t allowed)
 {
 	for (int i = 0; i < OPT_COUNT; i++) {
 		char left[40];

@@ -53,7 +53,7 @@ enum option_id {
 #undef X
 	    OPT_COUNT
 };
-#define OPT_BIT(id) (1u << (id))
+#define OPT_BIT(id) (UINT64_C(1) << (id))
 
 struct options {
 	/* NULL: not given; "" for an option without argument. */
@@ -67,10 +67,10 @@ struct options {
  * allows the options in the mask, --config and --help always. ST_USAGE with
  * the reason in why. Values point into argv. Not reentrant (getopt).
  */
-enum status options_parse(int argc, char **argv, uint32_t allowed,
+enum status options_parse(int argc, char **argv, uint64_t allowed,
     struct options *out, struct why *why) MUST_USE ALL_NONNULL;
 
 /* "  --list LIST      ..." for each option of the mask. */
-void options_help(FILE *to, uint32_t allowed) ALL_NONNULL;
+void options_help(FILE *to, uint64_t allowed) ALL_NONNULL;
 
 #endif
