@@ -19,7 +19,8 @@ static const struct command commands[] = {
 	    "standard input. A CSV's scan data may stand in FILE.scan.json.\n",
 	.options = COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
 		   OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) |
-		   OPT_BIT(OPT_COMPLETE) | OPT_BIT(OPT_DRY_RUN) |
+		   OPT_BIT(OPT_COMPLETE) | OPT_BIT(OPT_SIGNATURE) |
+		   OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_DRY_RUN) |
 		   OPT_BIT(OPT_REJECTS) | OPT_BIT(OPT_JSON),
 	.args_min = 1,
 	.args_max = -1,

@@ -148,7 +148,9 @@ format_finish(struct format_reader *r, struct scan *scan_out, struct why *why)
 		    "that all is clean");
 		return ST_BAD_DATA;
 	}
+	/* What it owns goes with it. */
 	*scan_out = r->scan;
+	r->scan = (struct scan){.seq = 0};
 	return ST_OK;
 }
 
@@ -158,6 +160,7 @@ format_free(struct format_reader **r)
 	if (*r == NULL)
 		return;
 	(*r)->ops->close(*r);
+	scan_free(&(*r)->scan);
 	arena_free(&(*r)->arena);
 	free(*r);
 	*r = NULL;

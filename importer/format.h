@@ -60,8 +60,9 @@ enum status format_new(enum format format, const struct format_sink *sink,
 enum status format_feed(struct format_reader *r, const uint8_t *data,
     size_t len, struct why *why) MUST_USE ALL_NONNULL;
 
-/* End of input. *scan_out says what the file said of itself; has_end and
- * aborted are decided here. Zero records of any kind: ST_BAD_DATA. */
+/* End of input. *scan_out says what the file said of itself (scan_free it);
+ * has_end and aborted are decided here. Zero records of any kind: ST_BAD_DATA.
+ */
 enum status format_finish(struct format_reader *r, struct scan *scan_out,
     struct why *why) MUST_USE ALL_NONNULL;
 void format_free(struct format_reader **r) ALL_NONNULL;

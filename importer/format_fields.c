@@ -2,6 +2,7 @@
 #include "format_fields.h"
 #include "format_clean.h"
 #include "format_impl.h"
+#include "input.h"
 #include "name.h"
 #include "stamp.h"
 
@@ -253,11 +254,8 @@ field_set_evidence(
 	uint8_t text[FINDING_EVIDENCE_MAX];
 	struct slice s = {text, sha256.len};
 	char shown[80];
-	bool good = sha256.len == 64;
 
-	for (size_t i = 0; good && i < 64; i++)
-		good = memchr("0123456789abcdef", sha256.data[i], 16) != NULL;
-	if (!good) {
+	if (!sha_is_text(sha256)) {
 		why_set(why, "evidence: \"%s\" is not a SHA-256",
 		    why_escape(shown, sizeof(shown), sha256.data, sha256.len));
 		return REFUSED_FIELD;

@@ -80,6 +80,8 @@ take_status(const json_t *obj, struct scan *scan, struct why *why)
 	} else if (slice_is(status, "partial")) {
 		/* It did not cover what it set out to cover. */
 		scan->has_scope = false;
+		if (scan->mode == SCAN_FULL)
+			scan->mode = SCAN_PARTIAL;
 	} else if (!slice_is(status, "complete")) {
 		why_set(why, "status: not complete, partial or aborted");
 		return REFUSED_FIELD;

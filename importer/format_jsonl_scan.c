@@ -3,6 +3,10 @@
 #include "format_impl.h"
 #include "format_jsonl.h"
 #include "ident.h"
+#include "input.h"
+#include "scope.h"
+
+#include <stdlib.h>
 
 #define FORMAT_NAME  "relay-verdict/"
 #define FORMAT_MAJOR "1"
@@ -92,57 +96,112 @@ take_vantage(const json_t *obj, struct scan *out, struct why *why)
 	return ST_OK;
 }
 
-/* An array of prefixes in the scope; counts them. */
+/* Adds an element of scope.prefixes or scope.exclude. */
 static enum status
-take_prefixes(const json_t *list, uint64_t *count, struct why *why)
+take_prefix(const json_t *text, struct prefix *out, struct why *why)
 {
-	size_t i;
-	const json_t *text;
-	struct prefix p;
+	if (!json_is_string(text))
+		return bad(why, "scope", "a prefix is not a string");
+	if (prefix_parse(json_string_value(text), json_string_length(text), out,
+		why) != ST_OK) {
+		why_wrap(why, "scope");
+		return ST_BAD_DATA;
+	}
+	if (out->len == 0)
+		return bad(why, "scope", "the whole address space");
+	return ST_OK;
+}
 
+/* An array of prefixes, tidy. What is not there stays NULL. */
+static enum status
+take_prefixes(const json_t *scope, const char *name, struct prefix **out,
+    size_t *len_out, struct why *why)
+{
+	const json_t *list = json_object_get(scope, name), *text;
+	enum status st = ST_OK;
+	size_t i;
+
+	if (list == NULL)
+		return ST_OK;
 	if (!json_is_array(list))
 		return bad(why, "scope", "not an array of prefixes");
+	/* Its length is that of a line at most. */
+	*out = calloc(json_array_size(list) + 1, sizeof(**out));
+	if (*out == NULL)
+		return why_no_memory(why);
 	json_array_foreach(list, i, text)
 	{
-		if (!json_is_string(text))
-			return bad(why, "scope", "a prefix is not a string");
-		if (prefix_parse(json_string_value(text),
-			json_string_length(text), &p, why) != ST_OK) {
-			why_wrap(why, "scope");
-			return ST_BAD_DATA;
-		}
+		st = take_prefix(text, &(*out)[i], why);
+		if (st != ST_OK)
+			return st;
 	}
-	*count = json_array_size(list);
+	*len_out = json_array_size(list);
+	scope_tidy(*out, len_out);
 	return ST_OK;
+}
+
+/* The prefixes themselves, or the number and the hash of a file that has
+ * them; scope_count says how many addresses. ST_NOT_FOUND: neither. */
+static enum status
+take_extent(const json_t *scope, struct scan *out, struct why *why)
+{
+	const json_t *sha = json_object_get(scope, "sha256");
+	struct slice hex = jsonl_string(scope, "sha256");
+	enum status st;
+
+	st = take_prefixes(
+	    scope, "exclude", &out->exclude, &out->exclude_len, why);
+	if (st == ST_OK)
+		st = take_prefixes(
+		    scope, "prefixes", &out->scope, &out->scope_len, why);
+	if (st != ST_OK)
+		return st;
+	if (out->scope != NULL) {
+		out->scope_count = scope_addresses(
+		    out->scope, out->scope_len, out->exclude, out->exclude_len);
+		return ST_OK;
+	}
+	if (sha != NULL && !sha_is_text(hex))
+		return bad(why, "scope.sha256", "not 64 hexadecimal digits");
+	if (sha != NULL)
+		memcpy(out->scope_sha, hex.data, hex.len);
+	return jsonl_count(scope, "count", &out->scope_count, why);
+}
+
+static int
+mode_by_text(struct slice text)
+{
+	static const char *const words[] = {
+	    [SCAN_FULL] = "full",
+	    [SCAN_PARTIAL] = "partial",
+	    [SCAN_RECHECK] = "recheck",
+	};
+
+	for (int i = SCAN_FULL; i <= SCAN_RECHECK; i++)
+		if (slice_is(text, words[i]))
+			return i;
+	return -1;
 }
 
 static enum status
 take_scope(const json_t *obj, struct scan *out, struct why *why)
 {
 	const json_t *scope = json_object_get(obj, "scope");
-	const json_t *prefixes, *exclude;
-	struct slice mode = {NULL, 0};
-	enum status st = ST_OK;
-	uint64_t ignored;
+	enum status st;
+	int mode;
 
 	if (scope == NULL)
 		return ST_OK;
 	if (!json_is_object(scope))
 		return bad(why, "scope", "not an object");
-	mode = jsonl_string(scope, "mode");
-	if (!slice_is(mode, "full") && !slice_is(mode, "partial") &&
-	    !slice_is(mode, "recheck"))
+	mode = mode_by_text(jsonl_string(scope, "mode"));
+	if (mode < 0)
 		return bad(why, "scope.mode", "not full, partial or recheck");
-	prefixes = json_object_get(scope, "prefixes");
-	exclude = json_object_get(scope, "exclude");
-	if (exclude != NULL)
-		st = take_prefixes(exclude, &ignored, why);
-	if (st == ST_OK && prefixes != NULL)
-		st = take_prefixes(prefixes, &out->scope_count, why);
-	else if (st == ST_OK)
-		st = jsonl_count(scope, "count", &out->scope_count, why);
+	out->mode = (uint8_t)mode;
+	scan_free(out);
+	st = take_extent(scope, out, why);
 	/* Without prefixes and count nobody knows what full means. */
-	out->has_scope = st == ST_OK && slice_is(mode, "full");
+	out->has_scope = st == ST_OK && mode == SCAN_FULL;
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 

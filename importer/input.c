@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Longest magic below. */
@@ -35,42 +34,48 @@ static const struct {
 /* Regular files, pipes and sockets; reading the others never ends, or does
  * something. */
 static enum status
-check_kind(int fd, const char *shown, uint64_t *size_out, struct why *why)
+check_kind(struct input *in, const char *shown, bool plain, struct why *why)
 {
-	struct stat sb;
+	mode_t mode;
 
-	if (fstat(fd, &sb) != 0)
+	if (fstat(in->fd, &in->stat) != 0)
 		return why_errno(why, errno, "%s", shown);
-	if (S_ISREG(sb.st_mode))
-		*size_out = (uint64_t)sb.st_size;
-	if (S_ISREG(sb.st_mode) || S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode))
+	mode = in->stat.st_mode;
+	if (S_ISREG(mode))
+		in->size = (uint64_t)in->stat.st_size;
+	if (S_ISREG(mode) || (!plain && (S_ISFIFO(mode) || S_ISSOCK(mode))))
 		return ST_OK;
 	why_set(why, "%s: %s", shown,
-	    S_ISDIR(sb.st_mode) ? "is a directory"
-	    : isatty(fd) == 1	? "is a terminal: give a file or a pipe"
-				: "is a device: give a file or a pipe");
+	    plain		  ? "is not a regular file"
+	    : S_ISDIR(mode)	  ? "is a directory"
+	    : isatty(in->fd) == 1 ? "is a terminal: give a file or a pipe"
+				  : "is a device: give a file or a pipe");
 	return ST_NO_INPUT;
 }
 
 static enum status
-open_file(const char *path, const char *shown, int *fd_out, struct why *why)
+open_file(struct input *in, const char *path, const char *shown, bool plain,
+    struct why *why)
 {
+	/* A pipe that somebody put there must not be waited for. */
+	int flags = plain ? O_NOFOLLOW | O_NONBLOCK : 0;
 	struct stat sb;
-	int fd;
 
 	/* A look before the open: opening a device can already do things. */
-	if (stat(path, &sb) == 0 &&
-	    (S_ISCHR(sb.st_mode) || S_ISBLK(sb.st_mode))) {
-		why_set(why, "%s: is a device: give a file or a pipe", shown);
+	if ((plain ? lstat(path, &sb) : stat(path, &sb)) == 0 &&
+	    (S_ISCHR(sb.st_mode) || S_ISBLK(sb.st_mode) ||
+		(plain && S_ISLNK(sb.st_mode)))) {
+		why_set(why, "%s: %s", shown,
+		    plain ? "is not a regular file"
+			  : "is a device: give a file or a pipe");
 		return ST_NO_INPUT;
 	}
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0) {
+	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+	if (in->fd < 0) {
 		enum status st = why_errno(why, errno, "%s", shown);
 
 		return st == ST_DENIED || st == ST_NO_MEMORY ? st : ST_NO_INPUT;
 	}
-	*fd_out = fd;
 	return ST_OK;
 }
 
@@ -157,10 +162,26 @@ prepare(struct input *in, struct why *why)
 	return ST_OK;
 }
 
-enum status
-input_open(const char *path, struct input **out, struct why *why)
+/* Looks at the first bytes. */
+static enum status
+begin(struct input *in, const char *shown, struct why *why)
 {
-	bool standard = strcmp(path, "-") == 0;
+	enum status st = prepare(in, why);
+
+	if (st != ST_OK)
+		return st;
+	st = fill(in, MAGIC_MAX, why);
+	if (st == ST_OK)
+		st = choose_codec(in, why);
+	if (st != ST_OK)
+		why_wrap(why, "%s", shown);
+	return st;
+}
+
+static enum status
+open_input(const char *path, bool plain, struct input **out, struct why *why)
+{
+	bool standard = !plain && strcmp(path, "-") == 0;
 	char escaped[256];
 	const char *shown =
 	    standard ? "standard input"
@@ -172,24 +193,35 @@ input_open(const char *path, struct input **out, struct why *why)
 		return why_no_memory(why);
 	in->fd = standard ? STDIN_FILENO : -1;
 	if (!standard)
-		st = open_file(path, shown, &in->fd, why);
+		st = open_file(in, path, shown, plain, why);
 	if (st == ST_OK)
-		st = check_kind(in->fd, shown, &in->size, why);
+		st = check_kind(in, shown, plain, why);
 	if (st == ST_OK)
-		st = prepare(in, why);
-	if (st == ST_OK) {
-		st = fill(in, MAGIC_MAX, why);
-		if (st == ST_OK)
-			st = choose_codec(in, why);
-		if (st != ST_OK)
-			why_wrap(why, "%s", shown);
-	}
+		st = begin(in, shown, why);
 	if (st != ST_OK) {
 		input_close(&in);
 		return st;
 	}
 	*out = in;
 	return ST_OK;
+}
+
+enum status
+input_open(const char *path, struct input **out, struct why *why)
+{
+	return open_input(path, false, out, why);
+}
+
+enum status
+input_open_plain(const char *path, struct input **out, struct why *why)
+{
+	return open_input(path, true, out, why);
+}
+
+const struct stat *
+input_stat(const struct input *in)
+{
+	return &in->stat;
 }
 
 void
@@ -299,13 +331,6 @@ input_read(struct input *in, const uint8_t **data_out, size_t *len_out,
 }
 
 void
-input_sha256(struct input *in, uint8_t out[32])
-{
-	memset(out, 0, 32);
-	(void)EVP_DigestFinal_ex(in->sha, out, NULL);
-}
-
-void
 input_close(struct input **in)
 {
 	struct input *i = *in;
@@ -321,12 +346,4 @@ input_close(struct input **in)
 	free(i->out);
 	free(i);
 	*in = NULL;
-}
-
-const char *
-sha_format(const uint8_t sha[32], char *out)
-{
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(out + 2 * i, 3, "%02x", sha[i]);
-	return out;
 }

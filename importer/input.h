@@ -5,6 +5,9 @@
 #ifndef IMPORTER_INPUT_H
 #define IMPORTER_INPUT_H
 
+#include <stdbool.h>
+#include <sys/stat.h>
+
 #include "bytes.h"
 #include "why.h"
 
@@ -22,6 +25,14 @@ struct input;
 enum status input_open(
     const char *path, struct input **out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* The same where others name the files: a regular file and nothing else, no
+ * symbolic link. */
+enum status input_open_plain(
+    const char *path, struct input **out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* What it is, when it was opened. Lives as long as the input. */
+const struct stat *input_stat(const struct input *in) ALL_NONNULL;
+
 /*
  * The next decompressed bytes; *len_out 0 at the end. The buffer belongs to
  * the input and lives until the next call. Truncated or damaged streams,
@@ -35,12 +46,25 @@ enum status input_read(struct input *in, const uint8_t **data_out,
 uint64_t input_taken(const struct input *in) ALL_NONNULL;
 uint64_t input_size(const struct input *in) ALL_NONNULL;
 
-/* SHA-256 over the bytes as received; after input_read gave 0 bytes. */
-void input_sha256(struct input *in, uint8_t out[32]) ALL_NONNULL;
+/*
+ * Before the first input_read: the BLAKE2b-512 of all bytes as received, which
+ * are then read once more. What cannot be read twice (a pipe) is copied to an
+ * unnamed temporary file. ST_IO, ST_NO_SPACE, ST_BAD_DATA (too many bytes).
+ */
+enum status input_prehash(struct input *in, uint8_t blake2b[64],
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* SHA-256 over the bytes as received; after input_read gave 0 bytes. Where they
+ * are not those that input_prehash saw: ST_BAD_DATA. */
+enum status input_finish(
+    struct input *in, uint8_t sha[32], struct why *why) MUST_USE ALL_NONNULL;
+
 /* The hash in hexadecimal, terminated. out has SHA_TEXT_MAX bytes. Returns
  * out. Any thread. */
 #define SHA_TEXT_MAX 65
 const char *sha_format(const uint8_t sha[32], char *out) ALL_NONNULL;
+/* Is it 64 hexadecimal digits, in lower case? Any thread. */
+bool sha_is_text(struct slice text);
 
 void input_close(struct input **in) ALL_NONNULL;
 

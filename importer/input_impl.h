@@ -35,9 +35,12 @@ struct input {
 	const struct input_codec *codec; /* NULL: plain */
 	void *state;			 /* the codec's */
 	EVP_MD_CTX *sha;
+	bool hashed; /* and this is what the bytes must come to: */
+	uint8_t before[32];
 	uint8_t *raw, *out;
 	struct slice rest; /* raw bytes that the codec has not taken */
 	bool raw_end;	   /* read gave 0 */
+	struct stat stat;  /* when it was opened */
 	uint64_t size;	   /* of a regular file; 0: not known */
 	uint64_t raw_total, out_total;
 	uint64_t max_bytes, max_ratio;

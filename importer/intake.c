@@ -5,14 +5,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "input.h"
+#include "intake_file.h"
 #include "plan.h"
 #include "progress.h"
+#include "scope.h"
 #include "sidecar.h"
 #include "target.h"
-
-/* Bytes that format_detect looks at. */
-#define HEAD_LEN 4096
 
 void
 intake_notice(struct intake *in, uint64_t line, const char *fmt, ...)
@@ -35,153 +33,6 @@ intake_notice(struct intake *in, uint64_t line, const char *fmt, ...)
 	else
 		fprintf(stderr, "%s: notice: %s\n", in->file, text);
 	memcpy(in->notices[in->notice_count++], text, sizeof(text));
-}
-
-static enum status
-take_record(void *ctx, const struct record *rec, struct why *why)
-{
-	struct intake *in = ctx;
-
-	in->read++;
-	return batch_add(&in->batch, rec, in->run->now, why);
-}
-
-static void
-take_refusal(void *ctx, uint64_t line, enum refusal reason, const char *text)
-{
-	struct intake *in = ctx;
-
-	in->read++;
-	refusals_add(&in->refusals, line, reason, text);
-}
-
-static void
-take_notice(void *ctx, uint64_t line, const char *text)
-{
-	intake_notice(ctx, line, "%s", text);
-}
-
-/* "line 12: text" of a reader becomes "FILE:12: text". */
-static void
-name_place(const struct intake *in, struct why *why)
-{
-	char text[WHY_MAX];
-	uint64_t line;
-	int at = 0;
-
-	if (sscanf(why->text, "line %" SCNu64 ": %n", &line, &at) == 1 &&
-	    at > 0) {
-		memcpy(text, why->text, sizeof(text));
-		why_set(why, "%s:%" PRIu64 ": %s", in->file, line, text + at);
-	} else {
-		why_wrap(why, "%s", in->file);
-	}
-}
-
-/* Collects what format_detect wants; fewer bytes where there are no more. */
-static enum status
-read_head(struct input *input, uint8_t *head, size_t *head_len,
-    struct slice *rest, struct why *why)
-{
-	size_t len, take;
-
-	*head_len = 0;
-	*rest = (struct slice){NULL, 0};
-	while (*head_len < HEAD_LEN) {
-		const uint8_t *data;
-		enum status st = input_read(input, &data, &len, why);
-
-		if (st != ST_OK || len == 0)
-			return st;
-		take = HEAD_LEN - *head_len < len ? HEAD_LEN - *head_len : len;
-		memcpy(head + *head_len, data, take);
-		*head_len += take;
-		*rest = (struct slice){data + take, len - take};
-	}
-	return ST_OK;
-}
-
-static enum status
-feed_all(struct intake *in, struct input *input, struct format_reader *reader,
-    struct slice head, struct slice rest, struct why *why)
-{
-	struct progress progress = {.what = "reading",
-	    .unit = PROGRESS_BYTES,
-	    .total = input_size(input)};
-	enum status st = format_feed(reader, head.data, head.len, why);
-
-	if (st == ST_OK && rest.len > 0)
-		st = format_feed(reader, rest.data, rest.len, why);
-	/* To the very end, for the hash too: nothing behind the head does not
-	 * mean that nothing follows, a pipe gives what it has. */
-	while (st == ST_OK) {
-		st = input_read(input, &rest.data, &rest.len, why);
-		if (st != ST_OK || rest.len == 0)
-			break;
-		st = format_feed(reader, rest.data, rest.len, why);
-		progress_tick(&progress, input_taken(input));
-	}
-	progress_end(&progress);
-	return st == ST_OK ? format_finish(reader, &in->scan, why) : st;
-}
-
-/* --format, or what the file looks like. */
-static enum status
-choose_format(
-    struct intake *in, const uint8_t *head, size_t len, struct why *why)
-{
-	const char *forced = in->run->opt.value[OPT_FORMAT];
-
-	if (forced == NULL)
-		return format_detect(head, len, &in->format, why);
-	in->format = (enum format)format_by_text(forced);
-	return ST_OK;
-}
-
-static enum status
-read_open(struct intake *in, struct input *input, struct why *why)
-{
-	const struct format_sink sink = {
-	    in, take_record, take_refusal, take_notice};
-	struct format_options opt = {
-	    .class_set = in->run->opt.value[OPT_CLASS] != NULL};
-	struct format_reader *reader = NULL;
-	struct slice rest;
-	uint8_t head[HEAD_LEN];
-	size_t head_len;
-	enum status st;
-
-	st = target_class(in->run, CLASS_RELAY, &opt.class, why);
-	if (st == ST_OK)
-		st = read_head(input, head, &head_len, &rest, why);
-	if (st == ST_OK)
-		st = choose_format(in, head, head_len, why);
-	if (st == ST_OK)
-		st = format_new(in->format, &sink, &opt, &reader, why);
-	if (st == ST_OK)
-		st = feed_all(in, input, reader, (struct slice){head, head_len},
-		    rest, why);
-	if (reader != NULL)
-		format_free(&reader);
-	return st;
-}
-
-/* The bytes to a batch and a scan. */
-static enum status
-read_file(struct intake *in, struct why *why)
-{
-	struct input *input = NULL;
-	enum status st = input_open(in->path, &input, why);
-
-	if (st != ST_OK)
-		return st;
-	st = read_open(in, input, why);
-	if (st == ST_OK)
-		input_sha256(input, in->sha256);
-	else
-		name_place(in, why);
-	input_close(&input);
-	return st;
 }
 
 /* What --scan-id and --complete add to a file without scan data. */
@@ -218,6 +69,29 @@ apply_flags(struct intake *in, struct why *why)
 	return ST_OK;
 }
 
+/* --scope: what it covered, where it does not say so itself. */
+static enum status
+apply_scope(struct intake *in, struct why *why)
+{
+	const char *path = in->run->opt.value[OPT_SCOPE];
+
+	if (path == NULL)
+		return ST_OK;
+	if (in->scan.scope == NULL)
+		return scope_read(&in->scan, path, why);
+	intake_notice(in, 0, "has its own scope: --scope is ignored");
+	return ST_OK;
+}
+
+/* What it says of itself is what was signed. */
+static enum status
+apply_signature(struct intake *in, struct why *why)
+{
+	if (in->signature.signer[0] == '\0')
+		return ST_OK;
+	return signature_bind(&in->signature, &in->scan, why);
+}
+
 /* List and scanner: flags, file, configuration. */
 static enum status
 find_target(struct intake *in, struct why *why)
@@ -230,6 +104,12 @@ find_target(struct intake *in, struct why *why)
 	if (st != ST_OK) {
 		if (st == ST_BAD_DATA)
 			why_wrap(why, "%s", in->file);
+		return st;
+	}
+	st = signature_admit(&in->signature, in->run->config, in->scanner,
+	    scan->scanner, &in->lacks_signature, why);
+	if (st != ST_OK) {
+		why_wrap(why, "%s", in->file);
 		return st;
 	}
 	if (scan->list[0] != '\0' && strcmp(scan->list, in->list->name) != 0)
@@ -285,15 +165,32 @@ check_whole(const struct intake *in, struct why *why)
 	return ST_OK;
 }
 
+/* One signature is of one file. */
+static enum status
+check_usage(const struct run *run, struct why *why)
+{
+	if (run->opt.value[OPT_SIGNATURE] == NULL || run->opt.arg_count == 1)
+		return ST_OK;
+	why_set(why, "--signature is of one file");
+	return ST_USAGE;
+}
+
 static enum status
 read_and_sift(struct intake *in, struct why *why)
 {
-	enum status st = read_file(in, why);
+	enum status st = check_usage(in->run, why);
 
-	if (st == ST_OK && in->format == FORMAT_CSV)
+	if (st == ST_OK)
+		st = intake_file_read(in, why);
+	if (st == ST_OK &&
+	    (in->format == FORMAT_CSV || in->format == FORMAT_NMAP))
 		st = sidecar_read(in, why);
 	if (st == ST_OK)
 		st = apply_flags(in, why);
+	if (st == ST_OK)
+		st = apply_signature(in, why);
+	if (st == ST_OK)
+		st = apply_scope(in, why);
 	if (st == ST_OK)
 		st = find_target(in, why);
 	if (st == ST_OK)
@@ -309,7 +206,11 @@ intake_read(struct intake *in, const struct run *run, const char *path,
 {
 	enum status st;
 
-	*in = (struct intake){.run = run, .path = path};
+	*in = (struct intake){
+	    .run = run,
+	    .path = path,
+	    .plain = run->opt.value[OPT_SPOOL] != NULL,
+	};
 	batch_init(&in->batch);
 	(void)why_escape(in->file, sizeof(in->file), path, strlen(path));
 	if (strcmp(path, "-") == 0)
@@ -331,10 +232,7 @@ intake_free(struct intake *in)
 {
 	batch_free(&in->batch);
 	canary_end(&in->canaries);
-	free(in->scan.scope);
-	free(in->scan.exclude);
-	in->scan.scope = in->scan.exclude = NULL;
-	in->scan.scope_len = in->scan.exclude_len = 0;
+	scan_free(&in->scan);
 	free(in->notices);
 	in->notices = NULL;
 }

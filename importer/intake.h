@@ -10,6 +10,9 @@
 #include "command.h"
 #include "format.h"
 #include "refusals.h"
+#include "signature.h"
+
+#include <sys/stat.h>
 
 /* Remarks on a file, from readers and from here; the first are kept. */
 #define INTAKE_NOTICES_MAX 50
@@ -18,7 +21,11 @@
 struct intake {
 	const struct run *run;
 	const char *path;
-	char file[512]; /* the path, for people */
+	char file[512];	  /* the path, for people */
+	bool plain;	  /* of a spool: no symbolic link is followed */
+	struct stat stat; /* of the file, when it was opened */
+	struct signature signature;
+	bool lacks_signature; /* refused for nothing else */
 	enum format format;
 	struct scan scan;
 	const struct config_list *list;

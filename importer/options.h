@@ -28,6 +28,12 @@
 	    "the scan's id, where the file has none")                          \
 	X(OPT_COMPLETE, "complete", "",                                        \
 	    "the scan came to its end; for a file that cannot say so")         \
+	X(OPT_SIGNATURE, "signature", "FILE",                                  \
+	    "the file's signature; default: FILE.minisig")                     \
+	X(OPT_SCOPE, "scope", "FILE",                                          \
+	    "what the scan was to cover: addresses, prefixes, ranges")         \
+	X(OPT_SPOOL, "spool", "DIR",                                           \
+	    "import the files in DIR, move them to DIR/done or /failed")       \
 	X(OPT_DRY_RUN, "dry-run", "",                                          \
 	    "print what would be done, do nothing; exit 1: something")         \
 	X(OPT_REJECTS, "rejects", "FILE", "write every refused record to it")  \

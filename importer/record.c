@@ -1,5 +1,8 @@
-/* Words and texts of the reasons for which something is not taken. */
+/* Words and texts of the reasons for which something is not taken; what a scan
+ * owns. */
 #include "record.h"
+
+#include <stdlib.h>
 
 static const struct {
 	const char *word, *text;
@@ -19,4 +22,13 @@ const char *
 refusal_text(enum refusal r)
 {
 	return (unsigned)r < REFUSAL_COUNT ? refusals[r].text : "?";
+}
+
+void
+scan_free(struct scan *scan)
+{
+	free(scan->scope);
+	free(scan->exclude);
+	scan->scope = scan->exclude = NULL;
+	scan->scope_len = scan->exclude_len = 0;
 }

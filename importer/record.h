@@ -69,17 +69,21 @@ struct scan {
 	int64_t started, ended; /* 0: not said */
 	bool internal;		/* vantage net is internal */
 	uint8_t mode;		/* enum scan_mode */
-	/* What it was to cover: prefixes in any order, less those excluded;
-	 * malloc'd, NULL: not said. intake_free frees them. */
+	/* What it was to cover, less those excluded: sorted, none inside
+	 * another; malloc'd, NULL: not said. Free with scan_free. */
 	struct prefix *scope, *exclude;
 	size_t scope_len, exclude_len; /* how many */
 	bool has_scope; /* mode full: the scope below is what it covered */
-	/* Addresses or prefixes in the scope; also where only their number is
-	 * said, and scope is NULL. */
+	/* Addresses in the scope (scope_addresses); also where only their
+	 * number is said, and scope is NULL. */
 	uint64_t scope_count;
+	char scope_sha[65]; /* of the file that has the scope; "": none */
 	bool has_end; /* an end line, </nmaprun> with exit="success" ... */
 	bool aborted; /* it says so itself, or the end is missing or wrong */
 	char abort_why[256]; /* for people, when aborted */
 };
+
+/* Frees what a scan owns. */
+void scan_free(struct scan *scan) ALL_NONNULL;
 
 #endif

@@ -1,37 +1,33 @@
-/* Scan data of a CSV: FILE.scan.json beside it. */
+/* Scan data of a format that has no place for it: FILE.scan.json beside it. */
 #include "sidecar.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "format_jsonl.h"
+#include "small_file.h"
 
 /* Two lines of relay-verdict/1, and room. */
 #define SIDECAR_MAX (1 << 20)
 
-/* One line, its end cut off; ST_NOT_FOUND at the end of the file. */
+/* The object of the next line; ST_NOT_FOUND where there is none. */
 static enum status
-next_object(FILE *f, json_t **out, struct why *why)
+next_object(struct slice *rest, json_t **out, struct why *why)
 {
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t len = getline(&line, &cap, f);
-	enum status st = ST_NOT_FOUND;
+	struct slice line = *rest;
+	const uint8_t *lf =
+	    line.len > 0 ? memchr(line.data, '\n', line.len) : NULL;
 
-	while (len > 0 && strchr("\r\n", line[len - 1]) != NULL)
-		len--;
-	if (len > 0)
-		st = jsonl_decode(
-			 (struct slice){(const uint8_t *)line, (size_t)len},
-			 out, why) == REFUSED_NOT
-			 ? ST_OK
-			 : ST_BAD_DATA;
-	free(line);
-	return st;
+	if (lf != NULL)
+		line.len = (size_t)(lf - line.data);
+	rest->data += line.len + (lf != NULL);
+	rest->len -= line.len + (lf != NULL);
+	if (line.len > 0 && line.data[line.len - 1] == '\r')
+		line.len--;
+	if (line.len == 0)
+		return ST_NOT_FOUND;
+	return jsonl_decode(line, out, why) == REFUSED_NOT ? ST_OK
+							   : ST_BAD_DATA;
 }
 
 /* What the end line is compared with. */
@@ -47,11 +43,11 @@ seen_in(const struct intake *in)
 }
 
 static enum status
-read_lines(struct intake *in, FILE *f, struct why *why)
+read_lines(struct intake *in, struct slice text, struct why *why)
 {
 	struct jsonl_seen seen = seen_in(in);
 	json_t *scan = NULL, *end = NULL;
-	enum status st = next_object(f, &scan, why);
+	enum status st = next_object(&text, &scan, why);
 
 	if (st == ST_NOT_FOUND) {
 		why_set(why, "is empty");
@@ -60,7 +56,7 @@ read_lines(struct intake *in, FILE *f, struct why *why)
 	if (st == ST_OK)
 		st = jsonl_scan(scan, &in->scan, why);
 	if (st == ST_OK)
-		st = next_object(f, &end, why);
+		st = next_object(&text, &end, why);
 	if (st == ST_OK && jsonl_end(end, &seen, &in->scan, why) != REFUSED_NOT)
 		st = ST_BAD_DATA;
 	json_decref(scan);
@@ -68,53 +64,29 @@ read_lines(struct intake *in, FILE *f, struct why *why)
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
-/* The file, or NULL and ST_OK where there is none. Nobody named it, so what is
- * no file of a sane size is not waited for, and not read to its end. */
-static enum status
-open_file(const char *path, FILE **out, struct why *why)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	struct stat sb;
-
-	*out = NULL;
-	if (fd < 0 && errno == ENOENT)
-		return ST_OK;
-	if (fd >= 0 && fstat(fd, &sb) == 0 &&
-	    (!S_ISREG(sb.st_mode) || sb.st_size > SIDECAR_MAX)) {
-		why_set(
-		    why, "not a file, or longer than %d bytes", SIDECAR_MAX);
-		(void)close(fd);
-		return ST_BAD_DATA;
-	}
-	if (fd >= 0)
-		*out = fdopen(fd, "r");
-	if (*out != NULL)
-		return ST_OK;
-	(void)why_errno(why, errno, "cannot be opened");
-	if (fd >= 0)
-		(void)close(fd);
-	return ST_NO_INPUT;
-}
-
 enum status
 sidecar_read(struct intake *in, struct why *why)
 {
 	char path[PATH_MAX];
-	int n = snprintf(path, sizeof(path), "%s.scan.json", in->path);
+	int n = snprintf(path, sizeof(path), "%s" SIDECAR_SUFFIX, in->path);
+	struct slice text = {NULL, 0};
+	uint8_t *bytes = NULL;
 	enum status st;
-	FILE *f;
 
 	if (strcmp(in->path, "-") == 0 || n < 0 || (size_t)n >= sizeof(path))
 		return ST_OK;
-	st = open_file(path, &f, why);
-	if (f == NULL) {
-		if (st != ST_OK)
-			why_wrap(why, "%s.scan.json", in->file);
-		return st;
-	}
-	st = read_lines(in, f, why);
+	st = small_file_read(
+	    path, !in->plain, SIDECAR_MAX, &bytes, &text.len, why);
+	if (st == ST_NOT_FOUND)
+		return ST_OK;
+	text.data = bytes;
+	if (st == ST_OK)
+		st = signature_check_side(&in->signature, in->run->config, path,
+		    !in->plain, text, why);
+	if (st == ST_OK)
+		st = read_lines(in, text, why);
 	if (st != ST_OK)
-		why_wrap(why, "%s.scan.json", in->file);
-	(void)fclose(f);
+		why_wrap(why, "%s" SIDECAR_SUFFIX, in->file);
+	free(bytes);
 	return st;
 }

@@ -129,6 +129,9 @@ read_in_two(enum format format, const uint8_t *data, size_t size, size_t first,
 		see_words(s, 0, scan.tool);
 		see_words(s, 0, scan.tool_version);
 		see_words(s, scan.has_end, scan.aborted ? scan.abort_why : "");
+		see(s, &scan.scope_count, sizeof(scan.scope_count));
+		must(scan.scope == NULL || scan.scope_len <= size);
+		scan_free(&scan);
 	} else {
 		/* Which of two faults expat finds first depends on the pieces;
 		 * that there is one does not. */

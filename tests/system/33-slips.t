@@ -32,7 +32,7 @@ printf '%s\n' "ip,port,verdict,proof,ended" \
 mkfifo "$TMP/scan.csv.scan.json"
 exits 65 "a pipe for scan data" timeout 20 "$RELAYBL" -c "$CONF" import \
     "$TMP/scan.csv"
-like "$ERR" "scan.csv.scan.json: not a file" "is not waited for"
+like "$ERR" "scan.csv.scan.json: is not a regular file" "is not waited for"
 rm "$TMP/scan.csv.scan.json"
 ln -s /dev/zero "$TMP/scan.csv.scan.json"
 exits 65 "an endless one" timeout 20 "$RELAYBL" -c "$CONF" import \

@@ -84,6 +84,8 @@ collect_notice(void *ctx, uint64_t line, const char *text)
 static inline void
 collect_scan(struct collect *c, const struct scan *s)
 {
+	static const char *const modes[] = {"", "full", "partial", "recheck"};
+
 	if (s->scan_id[0] != '\0')
 		fprintf(c->f, "scan %s seq %" PRIu64 " of %s for %s\n",
 		    s->scan_id, s->seq, s->scanner, s->list);
@@ -93,6 +95,10 @@ collect_scan(struct collect *c, const struct scan *s)
 	if (s->started != 0)
 		fprintf(c->f, "time %" PRId64 " to %" PRId64 "\n", s->started,
 		    s->ended);
+	if (s->mode != SCAN_UNSAID)
+		fprintf(c->f, "%s, %zu prefixes less %zu%s%.8s\n",
+		    modes[s->mode], s->scope_len, s->exclude_len,
+		    s->scope_sha[0] != '\0' ? ", file " : "", s->scope_sha);
 	if (s->has_scope)
 		fprintf(c->f, "scope %" PRIu64 "\n", s->scope_count);
 	if (s->has_end)
@@ -137,10 +143,12 @@ collect_run(struct collect *c, enum format format, const char *data, size_t len,
 	c->st = format_new(format, &sink, opt != NULL ? opt : &none, &r, &why);
 	assert_int_equal(c->st, ST_OK);
 	c->st = collect_feed(r, data, len, piece, &scan, &why);
-	if (c->st == ST_OK)
+	if (c->st == ST_OK) {
 		collect_scan(c, &scan);
-	else
+		scan_free(&scan);
+	} else {
 		fprintf(c->f, "bad: %s\n", why.text);
+	}
 	format_free(&r);
 	assert_null(r);
 	assert_int_equal(fclose(c->f), 0);

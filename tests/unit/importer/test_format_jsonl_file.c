@@ -175,24 +175,41 @@ a_refused_line_counts(void **state)
 static void
 scopes(void **state)
 {
+#define SHA	 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define SCOPE(s) SCAN_WITH("relay-verdict/1", ",\"scope\":" s) CLOSED END
 	static const struct file_case cases[] = {
 	    {"prefixes",
 		SCOPE("{\"mode\":\"full\",\"prefixes\":[\"192.0.2.0/24\","
-		      "\"2001:db8::1\"],\"exclude\":[\"192.0.2.9\"]}"),
-		SAID_WHOLE "scope 2\nend\n"},
+		      "\"2001:db8::/64\",\"192.0.2.7\",\"192.0.2.0/24\"],"
+		      "\"exclude\":[\"192.0.2.9\",\"192.0.3.0/24\"]}"),
+		SAID_WHOLE "full, 2 prefixes less 2\nscope 256\nend\n"},
 	    {"count", SCOPE("{\"mode\":\"full\",\"count\":9}"),
-		SAID_WHOLE "scope 9\nend\n"},
-	    {"full of what", SCOPE("{\"mode\":\"full\"}"), SAID_WHOLE "end\n"},
+		SAID_WHOLE "full, 0 prefixes less 0\nscope 9\nend\n"},
+	    {"a file",
+		SCOPE("{\"mode\":\"full\",\"count\":9,\"sha256\":\"" SHA "\"}"),
+		SAID_WHOLE "full, 0 prefixes less 0, file 01234567\n"
+			   "scope 9\nend\n"},
+	    {"full of what", SCOPE("{\"mode\":\"full\"}"),
+		SAID_WHOLE "full, 0 prefixes less 0\nend\n"},
 	    {"partial", SCOPE("{\"mode\":\"partial\",\"count\":9}"),
-		SAID_WHOLE "end\n"},
-	    {"recheck", SCOPE("{\"mode\":\"recheck\"}"), SAID_WHOLE "end\n"},
+		SAID_WHOLE "partial, 0 prefixes less 0\nend\n"},
+	    {"recheck", SCOPE("{\"mode\":\"recheck\"}"),
+		SAID_WHOLE "recheck, 0 prefixes less 0\nend\n"},
 	    {"a scan that covered a part",
 		SCAN_WITH("relay-verdict/1",
 		    ",\"scope\":{\"mode\":\"full\",\"count\":9}") CLOSED
 		"{\"type\":\"end\",\"scan_id\":\"s\",\"status\":\"partial\","
 		"\"records\":1,\"ended\":\"2026-11-21T01:00:01Z\"}\n",
-		SAID_WHOLE "end\n"},
+		SAID_WHOLE "partial, 0 prefixes less 0\nend\n"},
+	    {"all there is",
+		SCOPE("{\"mode\":\"full\",\"prefixes\":[\"0.0.0.0/0\"]}"),
+		"bad: line 1: scope: the whole address space\n"},
+	    {"bad exclude",
+		SCOPE("{\"mode\":\"full\",\"count\":9,\"exclude\":9}"),
+		"bad: line 1: scope: not an array of prefixes\n"},
+	    {"bad hash",
+		SCOPE("{\"mode\":\"full\",\"count\":9,\"sha256\":\"0123\"}"),
+		"bad: line 1: scope.sha256: not 64 hexadecimal digits\n"},
 	    {"mode", SCOPE("{\"mode\":\"all\"}"),
 		"bad: line 1: scope.mode: not full, partial or recheck\n"},
 	    {"bad prefix", SCOPE("{\"mode\":\"full\",\"prefixes\":[\"x\"]}"),

@@ -101,7 +101,8 @@ the_lab_of_thirteen(void **state)
 	    {FORMAT_NMAP, "nmap/nmap-open-relay-mixed-vv.xml",
 		"time 1795290751 to 1795290781\nend\n"},
 	    {FORMAT_JSONL, "relay-verdict/nmap-open-relay-mixed-vv.jsonl",
-		"time 1795290751 to 1795290781\nscope 13\nend\n"},
+		"time 1795290751 to 1795290781\nfull, 13 prefixes less 0\n"
+		"scope 13\nend\n"},
 	};
 
 	(void)state;
@@ -140,7 +141,8 @@ relay_verdict_samples(void **state)
 		"5: 127.0.25.4 25 inconclusive auth_required" DAY "19:53:42Z\n"
 		"scan 1795290822-d70d2e8d0d35 seq 1795290822 of lab-scanner-1 "
 		"for relay\n"
-		"tool nmap 7.93, internal\ntime 1795290822 to 0\nscope 13\n"
+		"tool nmap 7.93, internal\ntime 1795290822 to 0\n"
+		"full, 13 prefixes less 0\nscope 13\n"
 		"end\naborted: the scanner says that it was aborted: no "
 		"element found: line 41, column 0\n"},
 	    {FORMAT_LIST, "lists/rbldnsd-ip4set.zone",
