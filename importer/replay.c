@@ -1,0 +1,67 @@
+/* Is a scan newer than those that were applied? */
+#include "replay.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "stamp.h"
+
+static bool
+is_last(const struct scan *scan, const struct replay_last *last)
+{
+	size_t len = strlen(scan->scan_id);
+
+	return len > 0 && last->scan_id.len == len &&
+	       memcmp(last->scan_id.data, scan->scan_id, len) == 0;
+}
+
+enum status
+replay_decide(
+    const struct scan *scan, const struct replay_last *last, struct why *why)
+{
+	char ended[STAMP_TEXT_MAX], newest[STAMP_TEXT_MAX];
+
+	if (scan->seq != 0) {
+		if (scan->seq > last->seq ||
+		    (scan->seq == last->seq && is_last(scan, last)))
+			return ST_OK;
+		why_set(why,
+		    "replay: its seq is %" PRIu64 ", and a scan with %" PRIu64
+		    " was applied",
+		    scan->seq, last->seq);
+		return ST_BAD_DATA;
+	}
+	if (scan->ended == 0 || scan->ended > last->ended ||
+	    (scan->ended == last->ended && is_last(scan, last)))
+		return ST_OK;
+	why_set(why,
+	    "replay: it ended %s, and a scan that ended %s was applied",
+	    stamp_format(scan->ended, ended),
+	    stamp_format(last->ended, newest));
+	return ST_BAD_DATA;
+}
+
+enum status
+replay_check(const struct scan *scan, struct ledger_txn *txn, uint16_t list,
+    const struct scanner_state *scanner, struct why *why)
+{
+	struct replay_last last = {.seq = scanner->last_seq};
+	struct import_record rec;
+	struct feed_state feed;
+	enum status st;
+
+	if (scanner->id == 0)
+		return ST_OK;
+	st = ledger_feed_get(txn, list, scanner->id, &feed, why);
+	if (st == ST_OK) {
+		last.ended = feed.last_ended;
+		st = feed.last_good == 0
+			 ? ST_NOT_FOUND
+			 : ledger_import_get(txn, feed.last_good, &rec, why);
+	}
+	if (st == ST_OK)
+		last.scan_id = rec.scan_id;
+	return st == ST_OK || st == ST_NOT_FOUND
+		   ? replay_decide(scan, &last, why)
+		   : st;
+}

@@ -1,0 +1,34 @@
+/*
+ * Is a scan newer than those that were applied? An old file that comes again,
+ * by mistake or by somebody who kept it, would bring back what was so then.
+ * VERDICTS 2.1. Whether these very bytes were applied is looked at before.
+ */
+#ifndef IMPORTER_REPLAY_H
+#define IMPORTER_REPLAY_H
+
+#include "ledger.h"
+#include "record.h"
+
+/* How far a scanner's scans have come. */
+struct replay_last {
+	uint64_t seq;	      /* highest of a complete scan; 0: none */
+	int64_t ended;	      /* of the newest complete scan; 0: none */
+	struct slice scan_id; /* of the last scan applied; empty: not said */
+};
+
+/*
+ * A scan with a sequence number must be above the last one; without, it must
+ * have ended after the newest. The last scan itself may come in another file,
+ * with more to say. What says neither seq nor end is not looked at: its records
+ * have their own times. ST_BAD_DATA. Pure.
+ */
+enum status replay_decide(const struct scan *scan,
+    const struct replay_last *last, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The same against the ledger; scanner is as the ledger has it, id 0 where it
+ * does not know it. ST_BAD_DATA, and what the ledger gives. */
+enum status replay_check(const struct scan *scan, struct ledger_txn *txn,
+    uint16_t list, const struct scanner_state *scanner,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+#endif
