@@ -42,6 +42,7 @@ close_handles(struct server *s)
 {
 	signals_stop(&s->signals);
 	watch_stop(&s->watch);
+	silence_stop(&s->silence);
 	uv_close((uv_handle_t *)&s->service.report, NULL);
 }
 
@@ -75,6 +76,8 @@ start_handles(struct server *s, struct why *why)
 		err = signals_start(&s->signals, service, s->cmdline->config);
 	if (err == 0)
 		err = watch_start(&s->watch, service);
+	if (err == 0)
+		err = silence_start(&s->silence, service, &service->loop);
 	return err == 0 ? ST_OK : why_errno(why, -err, "main loop");
 }
 

@@ -8,6 +8,7 @@
 #include "cmdline.h"
 #include "service.h"
 #include "signals.h"
+#include "silence.h"
 #include "watch.h"
 
 struct server {
@@ -15,6 +16,7 @@ struct server {
 	struct service service;
 	struct signals signals;
 	struct watch watch;
+	struct silence silence;
 };
 
 /*

@@ -4,6 +4,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
+
+#include "silence.h"
 
 /* Retired ones are kept youngest first, so the first that nobody uses ends
  * the list of those in use. */
@@ -93,6 +96,7 @@ service_print_counters(const struct service *s)
 	for (unsigned i = 0; i < s->worker_count; i++)
 		stats_sum(&s->workers[i].stats, sums);
 	stats_print(sums);
+	silence_print(s->current, (int64_t)time(NULL));
 }
 
 void
