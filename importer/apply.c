@@ -80,6 +80,9 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 		words = own;
 		(void)snprintf(own, sizeof(own), "open, but %s is exempt",
 		    prefix_format(p->exemption, text));
+	} else if (p->step->alert) {
+		words = own;
+		telling_words(p->step, own);
 	} else if (!has_words(a, p->step)) {
 		set_words(a, p->step);
 	}

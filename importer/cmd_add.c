@@ -45,9 +45,9 @@ decide(const struct addition *a, const struct change *c,
 	const struct plan_policy policy = {
 	    .now = c->run->now,
 	    .import = c->import,
-	    .confirm = 1,
-	    .clear = 1,
+	    .confirm = {[PROOF_NONE] = 1},
 	    .expire_s = a->list->expire_s,
+	    .relist_cap = 1,
 	};
 	const struct said_texts texts = {.note = slice_of(a->reason)};
 	struct finding seen;
@@ -62,7 +62,8 @@ decide(const struct addition *a, const struct change *c,
 			seen.last_seen = a->item.ended;
 		known = &seen;
 	}
-	step = plan_decide(&policy, &a->item, &texts, known, false);
+	step = plan_decide(&policy, &a->item, &texts,
+	    &(struct plan_known){.finding = known});
 	step.after.verdict = VERDICT_NONE;
 	step.reclassed = step.outcome == PLAN_REFRESHED;
 	if (a->expires != 0)

@@ -29,10 +29,13 @@ expire_one(struct change *c, const struct ledger_finding *lf,
 	};
 	enum status st = change_finding(c, &lf->key, &lf->finding, after, why);
 
-	return st == ST_OK ? change_event(c, &ev, why) : st;
+	/* What never was a listing ends in silence. */
+	if (st != ST_OK || after->state != FINDING_EXPIRED)
+		return st;
+	return change_event(c, &ev, why);
 }
 
-/* Every listing of the list that is over; how many. */
+/* Everything of the list that is over; how many listings. */
 static enum status
 expire_findings(
     struct change *c, uint16_t list, uint64_t *count_out, struct why *why)
@@ -52,7 +55,7 @@ expire_findings(
 		st = expire_one(c, &lf, &after, why);
 		if (st != ST_OK)
 			break;
-		++*count_out;
+		*count_out += after.state == FINDING_EXPIRED;
 	}
 	ledger_cursor_close(&cursor);
 	return st == ST_NOT_FOUND ? ST_OK : st;

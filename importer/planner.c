@@ -89,6 +89,7 @@ count(struct tally *t, const struct planned *p, struct why *why)
 	count_verdict(&t->record, p->item->verdict);
 	count_outcome(&t->record, step->outcome);
 	t->causes[step->cause]++;
+	t->record.counts.alerts += step->alert;
 	if (step->write)
 		count_write(t, step);
 	return step->outcome == PLAN_EXEMPT ? add_own(t, p, why) : ST_OK;
@@ -109,6 +110,23 @@ look_up(const struct planner *p, const struct finding_key *key,
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* Does another scanner agree, where that decides? Then it is decided anew. */
+static enum status
+ask_others(struct planner *p, struct planned *planned,
+    const struct said_texts *texts, struct plan_known *known,
+    struct plan_step *step, struct why *why)
+{
+	enum status st;
+
+	if (p->txn == NULL || !plan_asks_others(&p->policy, step))
+		return ST_OK;
+	st = agreement_find(
+	    &p->others, p->txn, &p->policy, &planned->key, &known->agreed, why);
+	if (st == ST_OK && known->agreed)
+		*step = plan_decide(&p->policy, planned->item, texts, known);
+	return st;
+}
+
 static enum status
 decide_one(struct planner *p, const struct exempt_set *exempt, size_t at,
     struct tally *tally, struct why *why)
@@ -121,16 +139,22 @@ decide_one(struct planner *p, const struct exempt_set *exempt, size_t at,
 	    .exemption = exempt_set_covering(exempt, &item.prefix),
 	};
 	struct said_texts texts = batch_texts(&p->in->batch, &item);
+	struct plan_known known = {.exempt = planned.exemption != NULL};
 	struct finding room;
-	const struct finding *known;
 	struct plan_step step;
-	enum status st = look_up(p, &planned.key, &room, &known, why);
+	enum status st = look_up(p, &planned.key, &room, &known.finding, why);
 
 	if (st != ST_OK)
 		return st;
-	step = plan_decide(
-	    &p->policy, &item, &texts, known, planned.exemption != NULL);
-	planned.known = known;
+	step = plan_decide(&p->policy, &item, &texts, &known);
+	st = ask_others(p, &planned, &texts, &known, &step, why);
+	if (st != ST_OK)
+		return st;
+	if (p->withhold && step.outcome == PLAN_DELISTED) {
+		step.outcome = PLAN_WITHHELD;
+		step.write = false;
+	}
+	planned.known = known.finding;
 	planned.step = &step;
 	st = count(tally, &planned, why);
 	if (st == ST_OK && (step.write || step.outcome != PLAN_UNCHANGED))
@@ -149,6 +173,8 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 	enum status st = exempt_set_make(
 	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
 
+	if (st == ST_OK && p->txn != NULL)
+		st = agreement_begin(&p->others, p->txn, p->scanner, why);
 	for (size_t i = 0; i < batch_count(batch) && st == ST_OK; i++) {
 		st = decide_one(p, &exempt, i, tally, why);
 		progress_tick(&progress, i);
@@ -209,12 +235,27 @@ look_before(struct planner *p, struct tally *t, struct why *why)
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* Has another file of the same scan been applied? */
+static enum status
+look_for_scan(struct planner *p, struct why *why)
+{
+	const char *id = p->in->scan.scan_id;
+	enum status st = ST_NOT_FOUND;
+
+	if (p->txn != NULL && p->list != LEDGER_ALL_LISTS && p->scanner != 0 &&
+	    id[0] != '\0')
+		st = ledger_import_by_scan(p->txn, p->list, p->scanner,
+		    slice_of(id), &p->policy.same, why);
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status
 planner_begin(struct planner *p, uint64_t import, struct tally *tally_out,
     struct why *why)
 {
 	const struct intake *in = p->in;
 	const struct scan *scan = &in->scan;
+	enum status st;
 
 	tally_free(tally_out);
 	*tally_out = (struct tally){.already = 0};
@@ -223,7 +264,9 @@ planner_begin(struct planner *p, uint64_t import, struct tally *tally_out,
 	p->policy.now = in->run->now;
 	p->policy.import = import;
 	p->policy.aborted = scan->aborted;
+	p->policy.recheck = scan->mode == SCAN_RECHECK;
 	p->policy.hold_unproven =
 	    scan->internal && !in->scanner->trust_internal;
-	return look_before(p, tally_out, why);
+	st = look_for_scan(p, why);
+	return st == ST_OK ? look_before(p, tally_out, why) : st;
 }

@@ -5,6 +5,7 @@
 #ifndef IMPORTER_PLANNER_H
 #define IMPORTER_PLANNER_H
 
+#include "agreement.h"
 #include "exempt_set.h"
 #include "intake.h"
 #include "plan.h"
@@ -60,6 +61,7 @@ struct planner {
 	struct plan_policy policy;
 	planner_sink sink;
 	void *ctx;
+	struct agreement others; /* private */
 };
 
 /*

@@ -55,9 +55,8 @@ print_causes(const struct tally *t)
 		if (t->causes[i] == 0)
 			continue;
 		printf("  %s %" PRIu64 ": %s\n",
-		    i == PLAN_CAUSE_CLOCK || i == PLAN_CAUSE_INTERNAL
-			? "held back"
-			: "ignored",
+		    plan_cause_holds((enum plan_cause)i) ? "held back"
+							 : "ignored",
 		    t->causes[i], plan_cause_text((enum plan_cause)i));
 	}
 }

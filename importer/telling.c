@@ -35,20 +35,43 @@ tell_ran_out(const struct telling *t, const struct finding_key *key,
 	    "not seen open in time", why);
 }
 
+/* The event of an outcome; EVENT_KIND_COUNT: none. */
+static enum event_kind
+kind_of(const struct plan_step *step, uint8_t before)
+{
+	const uint8_t after = step->after.state;
+
+	switch (step->outcome) {
+	case PLAN_LISTED:
+		return EVENT_LISTED;
+	case PLAN_DELISTED:
+		return EVENT_DELISTED;
+	case PLAN_EXEMPT:
+		return EVENT_OWN_OPEN;
+	case PLAN_PENDING:
+		return after == FINDING_UNCONFIRMED && before != after
+			   ? EVENT_UNCONFIRMED
+			   : EVENT_KIND_COUNT;
+	case PLAN_CLEARING:
+		return step->counted ? EVENT_CLEARING : EVENT_KIND_COUNT;
+	default:
+		break;
+	}
+	if (step->alert)
+		return EVENT_ALERT;
+	return before == FINDING_UNCONFIRMED && after == FINDING_SEEN
+		   ? EVENT_CHANGED
+		   : EVENT_KIND_COUNT;
+}
+
 static enum status
 tell_outcome(const struct telling *t, const struct finding_key *key,
     const struct plan_step *step, const char *words, struct why *why)
 {
 	uint8_t before = step->ran_out ? FINDING_EXPIRED : step->before;
-	enum event_kind kind;
+	enum event_kind kind = kind_of(step, before);
 
-	if (step->outcome == PLAN_LISTED)
-		kind = EVENT_LISTED;
-	else if (step->outcome == PLAN_DELISTED)
-		kind = EVENT_DELISTED;
-	else if (step->outcome == PLAN_EXEMPT)
-		kind = EVENT_OWN_OPEN;
-	else
+	if (kind == EVENT_KIND_COUNT)
 		return ST_OK;
 	return tell(t, key, kind, before, &step->after, words, why);
 }
@@ -72,7 +95,10 @@ telling_words(const struct plan_step *step, char *out)
 {
 	const struct finding *f = &step->after;
 
-	if (f->verdict == VERDICT_CLOSED)
+	if (step->alert)
+		(void)snprintf(out, EVENT_WORDS_MAX, "no verdict in %d scans",
+		    PLAN_ALERT_AFTER);
+	else if (f->verdict == VERDICT_CLOSED)
 		(void)snprintf(out, EVENT_WORDS_MAX, "closed, %u of %u",
 		    step->streak, step->needed);
 	else if (f->proof == PROOF_NONE)

@@ -45,7 +45,7 @@ accounted()
 	    $(count inconclusive)))
 	outcomes=$(($(count listed) + $(count refreshed) + $(count pending) +
 	    $(count clearing) + $(count delisted) + $(count exempt) +
-	    $(count held) + $(count unchanged)))
+	    $(count held) + $(count withheld) + $(count unchanged)))
 	is "$(count read) $verdicts" \
 	    "$(($(count refused) + $(count merged) + verdicts)) $outcomes" \
 	    "every record is accounted for"

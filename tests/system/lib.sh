@@ -182,7 +182,8 @@ zone_text()
 }
 
 # make_conf: writes $CONF: one list, relays, in one zone, $ZONE, on loopback at
-# $PORT (taken if there is none). Loopback addresses may be listed. What
+# $PORT (taken if there is none). Loopback addresses may be listed, and one scan
+# is enough for everything, whenever it was made. What
 # stands in $SERVER, $LIST or $MORE is added to server:, to the list, at the
 # end; $LISTEN, $ALLOW and $EXPIRE replace what is here.
 make_conf()
@@ -208,6 +209,8 @@ make_conf()
 	  relays:
 	    confirm: 1
 	    clear: 1
+	    clear-weak: 1
+	    apart: 0s
 	    expire: ${EXPIRE:-30d}
 	    allow-special: true
 	${LIST:-}
