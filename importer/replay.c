@@ -41,27 +41,43 @@ replay_decide(
 	return ST_BAD_DATA;
 }
 
+/* The scan id of an import; empty where there is no such import. */
+static enum status
+scan_id_of(
+    struct ledger_txn *txn, uint64_t import, struct slice *out, struct why *why)
+{
+	struct import_record rec;
+	enum status st = ST_NOT_FOUND;
+
+	*out = (struct slice){NULL, 0};
+	if (import != 0)
+		st = ledger_import_get(txn, import, &rec, why);
+	if (st == ST_OK)
+		*out = rec.scan_id;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status
 replay_check(const struct scan *scan, struct ledger_txn *txn, uint16_t list,
     const struct scanner_state *scanner, struct why *why)
 {
 	struct replay_last last = {.seq = scanner->last_seq};
-	struct import_record rec;
-	struct feed_state feed;
-	enum status st;
+	struct feed_state feed = {.last_good = 0};
+	enum status st, verdict;
 
 	if (scanner->id == 0)
 		return ST_OK;
 	st = ledger_feed_get(txn, list, scanner->id, &feed, why);
-	if (st == ST_OK) {
-		last.ended = feed.last_ended;
-		st = feed.last_good == 0
-			 ? ST_NOT_FOUND
-			 : ledger_import_get(txn, feed.last_good, &rec, why);
-	}
-	if (st == ST_OK)
-		last.scan_id = rec.scan_id;
-	return st == ST_OK || st == ST_NOT_FOUND
-		   ? replay_decide(scan, &last, why)
-		   : st;
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	last.ended = feed.last_ended;
+	st = scan_id_of(txn, scanner->last_import, &last.scan_id, why);
+	if (st != ST_OK)
+		return st;
+	verdict = replay_decide(scan, &last, why);
+	if (verdict == ST_OK)
+		return ST_OK;
+	/* What came last may have been for another list, or no scan. */
+	st = scan_id_of(txn, feed.last_good, &last.scan_id, why);
+	return st == ST_OK ? replay_decide(scan, &last, why) : st;
 }
