@@ -1,54 +1,19 @@
 /*
- * relaybl import: reads each file, applies it in a transaction of its own,
- * tells what came of it. With --dry-run only tells what would come of it.
+ * relaybl import: each file in a transaction of its own; with --dry-run only
+ * what would come of it.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "dry_run.h"
-#include "output.h"
-#include "summary.h"
-
-static enum status
-print_already(const struct summary *s, struct why *why)
-{
-	struct summary told = *s;
-	struct tally known = *s->tally;
-
-	known.record.id = known.already;
-	told.tally = &known;
-	if (s->in->run->json)
-		return out_json(summary_json(&told), why);
-	printf("%s: already applied as import %" PRIu64 "\n", s->in->file,
-	    known.already);
-	return ST_OK;
-}
-
-static enum status
-print_applied(const struct applied *a, struct why *why)
-{
-	const struct summary s = {
-	    .in = a->in,
-	    .tally = &a->tally,
-	    .serial = a->serial,
-	    .generation = a->made.number,
-	};
-
-	if (a->tally.already != 0)
-		return print_already(&s, why);
-	if (a->in->run->json)
-		return out_json(summary_json(&s), why);
-	summary_print(&s);
-	return ST_OK;
-}
+#include "import_apply.h"
 
 static enum status
 import_one(
     const struct run *run, const char *path, FILE *rejects, struct why *why)
 {
 	struct intake in;
-	struct applied applied = {.in = &in};
+	struct import_outcome ignored;
 	enum status st = intake_read(&in, run, path, rejects, why);
 
 	if (st == ST_OK && run->opt.value[OPT_DRY_RUN] != NULL) {
@@ -57,10 +22,7 @@ import_one(
 		if (st == ST_NOT_FOUND)
 			why->text[0] = '\0';
 	} else if (st == ST_OK) {
-		st = apply_file(&in, &applied, why);
-		if (st == ST_OK)
-			st = print_applied(&applied, why);
-		applied_free(&applied);
+		st = import_apply(&in, &ignored, why);
 	}
 	intake_free(&in);
 	return st;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "lock.h"
+#include "patience.h"
 #include "sync.h"
 
 const char *const session_checker[] = {
@@ -199,23 +200,6 @@ try_catch_up(struct session *s, struct why *why)
 	return ST_OK;
 }
 
-/* The writer's lock. Who has to wait for it is told for whom. */
-static enum status
-take_lock(struct session *s, struct why *why)
-{
-	enum status st = lock_acquire(s->dir, SESSION_QUIET_MS, &s->lock, why);
-
-	if (st != ST_BUSY)
-		return st;
-	fprintf(stderr, "relaybl: waiting up to %d s: %s\n",
-	    SESSION_WAIT_MS / 1000, why->text);
-	st = lock_acquire(
-	    s->dir, SESSION_WAIT_MS - SESSION_QUIET_MS, &s->lock, why);
-	if (st == ST_BUSY)
-		why_wrap(why, "gave up");
-	return st;
-}
-
 static enum status
 open_parts(struct session *s, struct why *why)
 {
@@ -225,7 +209,7 @@ open_parts(struct session *s, struct why *why)
 	if (s->mode != SESSION_WRITE && !session_store_exists(s->run))
 		return no_store(s, ST_NOT_FOUND, why);
 	if (s->mode >= SESSION_STEADY)
-		st = take_lock(s, why);
+		st = patience_lock(lock_acquire, s->dir, &s->lock, why);
 	if (st == ST_OK)
 		st = ledger_open(s->dir,
 		    s->mode == SESSION_WRITE ? LEDGER_WRITE : LEDGER_READ,

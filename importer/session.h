@@ -16,11 +16,6 @@ enum session_mode {
 	SESSION_WRITE	/* makes the store where there is none */
 };
 
-/* How long a command waits for another that writes; for how long without a
- * word. */
-#define SESSION_WAIT_MS	 60000
-#define SESSION_QUIET_MS 1000
-
 struct session;
 
 /*

@@ -74,41 +74,32 @@ write_pid(int fd)
 }
 
 static enum status
-busy(int fd, const char *path, struct why *why)
+busy(int fd, const char *path, const char *doing, struct why *why)
 {
 	char text[PID_TEXT_MAX] = "";
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 	long pid = n > 0 ? strtol(text, NULL, 10) : 0;
 
 	if (pid > 0)
-		why_set(why,
-		    "%s: another relaybl is changing the store (process %ld)",
-		    path, pid);
+		why_set(why, "%s: another relaybl is %s (process %ld)", path,
+		    doing, pid);
 	else
-		why_set(why, "%s: another relaybl is changing the store", path);
+		why_set(why, "%s: another relaybl is %s", path, doing);
 	return ST_BUSY;
 }
 
 enum status
-lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
+lock_file(const char *path, const char *doing, int wait_ms, int *fd_out,
+    struct why *why)
 {
-	char path[PATH_MAX];
-	enum status st;
-	int fd = -1, n, err;
+	int fd = -1, err;
+	enum status st = open_lock(path, &fd, why);
 
-	n = snprintf(path, sizeof(path), "%s/lock", store_dir);
-	if (n < 0 || (size_t)n >= sizeof(path)) {
-		why_set(why, "%.64s...: path is too long", store_dir);
-		return ST_BAD_DATA;
-	}
-	st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
-	if (st == ST_OK)
-		st = open_lock(path, &fd, why);
 	if (st != ST_OK)
 		return st;
 	err = take(fd, wait_ms);
 	if (err != 0) {
-		st = err == EWOULDBLOCK ? busy(fd, path, why)
+		st = err == EWOULDBLOCK ? busy(fd, path, doing, why)
 					: why_errno(why, err, "%s", path);
 		(void)close(fd);
 		return st;
@@ -116,6 +107,23 @@ lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
 	write_pid(fd);
 	*fd_out = fd;
 	return ST_OK;
+}
+
+enum status
+lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
+{
+	char path[PATH_MAX];
+	enum status st;
+	int n = snprintf(path, sizeof(path), "%s/lock", store_dir);
+
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		why_set(why, "%.64s...: path is too long", store_dir);
+		return ST_BAD_DATA;
+	}
+	st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
+	if (st != ST_OK)
+		return st;
+	return lock_file(path, "changing the store", wait_ms, fd_out, why);
 }
 
 void

@@ -16,6 +16,10 @@
  */
 enum status lock_acquire(const char *store_dir, int wait_ms, int *fd_out,
     struct why *why) MUST_USE ALL_NONNULL;
+/* The same for a file of that path in a directory that is there. doing: what
+ * its holder does, "changing the store". */
+enum status lock_file(const char *path, const char *doing, int wait_ms,
+    int *fd_out, struct why *why) MUST_USE ALL_NONNULL;
 void lock_release(int *fd) ALL_NONNULL;
 
 #endif
