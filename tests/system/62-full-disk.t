@@ -5,7 +5,7 @@
 . "$(dirname "$0")/faults.sh"
 private_machine "$@"
 
-prepare_base
+scenario import
 disk=$TMP/disk
 mkdir "$disk"
 mount -t tmpfs -o size=4m tmpfs "$disk" || bail "no tmpfs"
@@ -19,8 +19,7 @@ room()
 	used=$(df -k --output=avail "$disk" | tail -n 1)
 	[ "$used" -le "$1" ] ||
 	    head -c $(((used - $1) * 1024)) /dev/zero >"$disk/filler"
-	"$RELAYBL" -c "$disk/run/relaybl.conf" import "$TMP/next.jsonl" \
-	    >"$TMP/out" 2>"$TMP/err"
+	do_op "$disk/run" >"$TMP/out" 2>"$TMP/err"
 	STATUS=$?
 	rm -f "$disk/filler"
 	judge "$disk/run" "$STATUS"
