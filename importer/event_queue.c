@@ -10,9 +10,14 @@
 #define LOOK_BACK 32
 
 struct queued {
-	uint32_t at;	/* in the batch */
+	uint32_t at;	/* in the batch, or behind it in places */
 	uint32_t words; /* index */
 	uint8_t kind, before, after, class;
+};
+
+struct queued_place {
+	struct prefix prefix;
+	uint16_t port;
 };
 
 static enum status
@@ -42,6 +47,34 @@ find_words(
 	return ST_OK;
 }
 
+/* Where an event is that no record of the batch is about. */
+static enum status
+keep_place(struct event_queue *q, const struct event *ev, size_t *at_out,
+    struct why *why)
+{
+	struct queued_place *more =
+	    grow(q->places, &q->place_cap, q->place_count + 1, sizeof(*more));
+
+	if (more == NULL)
+		return why_no_memory(why);
+	q->places = more;
+	*at_out = batch_count(q->batch) + q->place_count;
+	more[q->place_count++] = (struct queued_place){ev->prefix, ev->port};
+	return ST_OK;
+}
+
+static struct queued_place
+place_of(const struct event_queue *q, size_t at)
+{
+	size_t records = batch_count(q->batch);
+	struct batch_item item;
+
+	if (at >= records)
+		return q->places[at - records];
+	item = batch_at(q->batch, at);
+	return (struct queued_place){item.prefix, item.port};
+}
+
 enum status
 event_queue_add(
     struct event_queue *q, size_t at, const struct event *ev, struct why *why)
@@ -54,6 +87,8 @@ event_queue_add(
 		return why_no_memory(why);
 	q->events = more;
 	st = find_words(q, ev->reason, &words, why);
+	if (st == ST_OK && at >= batch_count(q->batch))
+		st = keep_place(q, ev, &at, why);
 	if (st == ST_OK)
 		q->events[q->count++] = (struct queued){.at = (uint32_t)at,
 		    .words = words,
@@ -72,7 +107,7 @@ event_queue_put(struct event_queue *q, struct change *c, uint16_t list,
 
 	for (size_t i = 0; i < q->count && st == ST_OK; i++) {
 		const struct queued *e = &q->events[i];
-		struct batch_item item = batch_at(q->batch, e->at);
+		struct queued_place place = place_of(q, e->at);
 		struct event ev = {
 		    .kind = e->kind,
 		    .before = e->before,
@@ -80,8 +115,8 @@ event_queue_put(struct event_queue *q, struct change *c, uint16_t list,
 		    .class = e->class,
 		    .list = list,
 		    .scanner = scanner,
-		    .port = item.port,
-		    .prefix = item.prefix,
+		    .port = place.port,
+		    .prefix = place.prefix,
 		    .reason = slice_of(q->words[e->words]),
 		};
 
@@ -95,5 +130,6 @@ event_queue_free(struct event_queue *q)
 {
 	free(q->events);
 	free(q->words);
+	free(q->places);
 	*q = (struct event_queue){.batch = q->batch};
 }

@@ -17,12 +17,15 @@ struct event_queue {
 	const struct batch *batch;
 	struct queued *events;
 	size_t count, cap;
+	struct queued_place *places; /* of events about no record */
+	size_t place_count, place_cap;
 	char (*words)[EVENT_WORDS_MAX]; /* the reasons, most of them once */
 	size_t word_count, word_cap;
 };
 
-/* Holds an event about the record at that place of the batch: kind, before,
- * after, class and reason, which is terminated. ST_OK or ST_NO_MEMORY. */
+/* Holds an event about the record at that place of the batch, or where at is
+ * beyond it about the event's own prefix and port: kind, before, after, class
+ * and reason, which is terminated. ST_OK or ST_NO_MEMORY. */
 enum status event_queue_add(struct event_queue *q, size_t at,
     const struct event *ev, struct why *why) MUST_USE ALL_NONNULL;
 

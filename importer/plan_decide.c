@@ -41,11 +41,13 @@ span(const struct plan_policy *policy, uint8_t class, unsigned relisted)
 	return once * (times < policy->relist_cap ? times : policy->relist_cap);
 }
 
-/* The same scan in another file counts once. */
+/* The same scan counts once: in another file, or when its file is looked at
+ * again. */
 static bool
 is_same_scan(const struct plan_policy *policy, const struct finding *f)
 {
-	return policy->same != 0 && f->import >= policy->same;
+	return (policy->same != 0 && f->import >= policy->same) ||
+	       (policy->before != 0 && f->import >= policy->before);
 }
 
 /* Does the scan count for a streak that stands there? known: as the ledger has

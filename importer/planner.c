@@ -1,5 +1,5 @@
 /* Every record of a file against the ledger. */
-#include "planner.h"
+#include "planner_impl.h"
 
 #include <stdlib.h>
 
@@ -112,7 +112,7 @@ look_up(const struct planner *p, const struct finding_key *key,
 
 /* Does another scanner agree, where that decides? Then it is decided anew. */
 static enum status
-ask_others(struct planner *p, struct planned *planned,
+ask_others(struct planner *p, const struct planned *planned,
     const struct said_texts *texts, struct plan_known *known,
     struct plan_step *step, struct why *why)
 {
@@ -127,39 +127,94 @@ ask_others(struct planner *p, struct planned *planned,
 	return st;
 }
 
+/* A removal that a guard keeps back is as good as not planned. */
+static void
+withhold(struct plan_step *step)
+{
+	step->outcome = PLAN_WITHHELD;
+	step->write = false;
+}
+
+/* Does the step say what the request wants to know? The first record of an
+ * address does. */
+static bool
+answers(struct recheck_asked *request, const struct batch_item *item,
+    const struct plan_step *step)
+{
+	if (request == NULL || request->answered ||
+	    step->cause != PLAN_CAUSE_NONE || step->outcome == PLAN_WITHHELD ||
+	    (item->verdict != VERDICT_OPEN && item->verdict != VERDICT_CLOSED))
+		return false;
+	request->answered = true;
+	return true;
+}
+
 static enum status
-decide_one(struct planner *p, const struct exempt_set *exempt, size_t at,
-    struct tally *tally, struct why *why)
+decide(struct planner *p, struct planned *planned, struct plan_step *step,
+    struct why *why)
+{
+	const struct batch_item *item = planned->item;
+	struct said_texts texts = batch_texts(&p->in->batch, item);
+	struct recheck_asked *request =
+	    recheck_set_find(&p->rechecks, &item->prefix, item->ended);
+	struct plan_known known = {.finding = planned->known,
+	    .exempt = planned->exemption != NULL,
+	    .asked = request != NULL && p->policy.recheck};
+	enum status st;
+
+	*step = plan_decide(&p->policy, item, &texts, &known);
+	st = ask_others(p, planned, &texts, &known, step, why);
+	if (p->withhold && step->outcome == PLAN_DELISTED)
+		withhold(step);
+	planned->step = step;
+	planned->answers = answers(request, item, step);
+	return st;
+}
+
+static enum status
+decide_one(struct planner *p, size_t at, struct tally *tally, struct why *why)
 {
 	struct batch_item item = batch_at(&p->in->batch, at);
 	struct planned planned = {
 	    .key = {p->list, item.prefix, p->scanner, item.port},
 	    .at = at,
 	    .item = &item,
-	    .exemption = exempt_set_covering(exempt, &item.prefix),
+	    .exemption = exempt_set_covering(&p->exempt, &item.prefix),
 	};
-	struct said_texts texts = batch_texts(&p->in->batch, &item);
-	struct plan_known known = {.exempt = planned.exemption != NULL};
 	struct finding room;
 	struct plan_step step;
-	enum status st = look_up(p, &planned.key, &room, &known.finding, why);
+	enum status st = look_up(p, &planned.key, &room, &planned.known, why);
 
-	if (st != ST_OK)
-		return st;
-	step = plan_decide(&p->policy, &item, &texts, &known);
-	st = ask_others(p, &planned, &texts, &known, &step, why);
-	if (st != ST_OK)
-		return st;
-	if (p->withhold && step.outcome == PLAN_DELISTED) {
-		step.outcome = PLAN_WITHHELD;
-		step.write = false;
-	}
-	planned.known = known.finding;
-	planned.step = &step;
-	st = count(tally, &planned, why);
-	if (st == ST_OK && (step.write || step.outcome != PLAN_UNCHANGED))
+	if (st == ST_OK)
+		st = decide(p, &planned, &step, why);
+	if (st == ST_OK)
+		st = count(tally, &planned, why);
+	if (st == ST_OK &&
+	    (step.write || step.outcome != PLAN_UNCHANGED || planned.answers))
 		st = p->sink(p->ctx, &planned, why);
 	return st;
+}
+
+/* What the ledger says besides findings; and frees it. */
+static enum status
+gather(struct planner *p, struct why *why)
+{
+	enum status st = exempt_set_make(
+	    &p->exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
+
+	p->rechecks = (struct recheck_set){.count = 0};
+	if (st == ST_OK && p->txn != NULL)
+		st = agreement_begin(&p->others, p->txn, p->scanner, why);
+	if (st == ST_OK && p->txn != NULL && p->list != LEDGER_ALL_LISTS)
+		st = recheck_set_make(&p->rechecks, p->txn, p->list, why);
+	return st;
+}
+
+static void
+scatter(struct planner *p)
+{
+	exempt_set_free(&p->exempt);
+	recheck_set_free(&p->rechecks);
 }
 
 enum status
@@ -169,18 +224,17 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 	struct progress progress = {.what = "planning",
 	    .unit = PROGRESS_RECORDS,
 	    .total = batch_count(batch)};
-	struct exempt_set exempt;
-	enum status st = exempt_set_make(
-	    &exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
+	enum status st = gather(p, why);
 
-	if (st == ST_OK && p->txn != NULL)
-		st = agreement_begin(&p->others, p->txn, p->scanner, why);
 	for (size_t i = 0; i < batch_count(batch) && st == ST_OK; i++) {
-		st = decide_one(p, &exempt, i, tally, why);
+		st = decide_one(p, i, tally, why);
 		progress_tick(&progress, i);
 	}
 	progress_end(&progress);
-	exempt_set_free(&exempt);
+	scatter(p);
+	planner_cover(p->in, tally);
+	if (st == ST_OK)
+		st = planner_miss(p, tally, why);
 	if (p->policy.before != 0 && tally->writes == 0)
 		tally->already = p->policy.before;
 	return st;
@@ -198,6 +252,8 @@ describe(const struct intake *in, struct tally *t)
 	*rec = (struct import_record){
 	    .kind = in->format == FORMAT_LIST ? IMPORT_LIST : IMPORT_SCAN,
 	    .complete = scan->has_end && !scan->aborted,
+	    .mode = scan->mode,
+	    .scope = scan->scope_count,
 	    .started = scan->started,
 	    .ended = scan->ended,
 	    .seq = scan->seq,

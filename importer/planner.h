@@ -9,6 +9,7 @@
 #include "exempt_set.h"
 #include "intake.h"
 #include "plan.h"
+#include "recheck_set.h"
 
 /* An exempt address that a scan found open. */
 struct own_host {
@@ -39,7 +40,9 @@ struct tally {
 };
 void tally_free(struct tally *t) ALL_NONNULL;
 
-/* One record that was decided. */
+/* One record that was decided; or a listing that a full scan does not mention:
+ * then at is PLANNED_MISSING and the item has just the place, no verdict. */
+#define PLANNED_MISSING SIZE_MAX
 struct planned {
 	struct finding_key key;
 	size_t at; /* in the batch */
@@ -47,6 +50,7 @@ struct planned {
 	const struct finding *known; /* of the ledger, or NULL */
 	const struct plan_step *step;
 	const struct prefix *exemption; /* that covers it, or NULL */
+	bool answers; /* what somebody asked to have looked at again */
 };
 typedef enum status (*planner_sink)(
     void *ctx, const struct planned *planned, struct why *why);
@@ -61,7 +65,9 @@ struct planner {
 	struct plan_policy policy;
 	planner_sink sink;
 	void *ctx;
-	struct agreement others; /* private */
+	struct agreement others; /* these are private */
+	struct exempt_set exempt;
+	struct recheck_set rechecks;
 };
 
 /*
@@ -74,8 +80,7 @@ enum status planner_begin(struct planner *p, uint64_t import,
 
 /*
  * Counts the listings that there were before, once: of the list and of this
- * scanner, each not over yet. planner_run does where more is added or removed
- * than the guards allow whatever there is; before or after it, anybody may.
+ * scanner, each not over yet. Before planner_run or after it.
  */
 enum status planner_listings(struct planner *p, struct tally *tally,
     struct why *why) MUST_USE ALL_NONNULL;

@@ -1,5 +1,4 @@
-/* What the plan has to know of findings that no record of the file names: how
- * many listings there are. */
+/* How many listings there are: what guards hold a plan against. */
 #include "planner.h"
 
 static void
