@@ -162,7 +162,7 @@ change_finding(struct change *c, const struct finding_key *key,
 
 	/* First the undo, which reads the map, then what writes to it. */
 	if (st == ST_OK && !c->without_undo)
-		st = undo_note(&c->undo, key, before, why);
+		st = undo_note(&c->undo, key, before, after == NULL, why);
 	if (st == ST_OK && after != NULL)
 		st = ledger_finding_put(c->txn, key, after, why);
 	else if (st == ST_OK)

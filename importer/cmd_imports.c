@@ -46,6 +46,12 @@ scanner_text(struct names *names, const struct import_record *rec)
 }
 
 static json_t *
+import_or_null(uint64_t id)
+{
+	return id != 0 ? json_number(id) : json_null();
+}
+
+static json_t *
 import_json(struct imports_walk *w, const struct import_record *rec)
 {
 	json_t *obj = json_object(), *counts = json_object();
@@ -67,6 +73,8 @@ import_json(struct imports_walk *w, const struct import_record *rec)
 	json_set(obj, "format", json_slice(rec->format));
 	json_set(obj, "scan_id", json_slice(rec->scan_id));
 	json_set(obj, "tool", json_slice(rec->tool));
+	json_set(obj, "target", import_or_null(rec->target));
+	json_set(obj, "reverted_by", import_or_null(rec->reverted_by));
 	json_set(obj, "actor", json_slice(rec->actor));
 	json_set(obj, "note", json_slice(rec->note));
 #define X(name) json_set(counts, #name, json_number(rec->counts.name));
@@ -111,6 +119,13 @@ print_one(void *ctx, const struct import_record *rec)
 }
 
 static void
+show_import(const char *name, uint64_t id)
+{
+	if (id != 0)
+		printf("    %-14s import %" PRIu64 "\n", name, id);
+}
+
+static void
 print_details(struct imports_walk *w, const struct import_record *rec)
 {
 	char sha[SHA_TEXT_MAX];
@@ -124,6 +139,8 @@ print_details(struct imports_walk *w, const struct import_record *rec)
 	show_time("time", rec->time, w->run->now);
 	show_time("started", rec->started, w->run->now);
 	show_time("ended", rec->ended, w->run->now);
+	show_import("of import", rec->target);
+	show_import("undone by", rec->reverted_by);
 	show_text("actor", rec->actor);
 	show_text("file", rec->file);
 	show_text("format", rec->format);

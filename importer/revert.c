@@ -20,19 +20,27 @@ enum putting {
 	PUT_UNSERVED	 /* not even that any more */
 };
 
+/* now NULL: the import left none. */
+static uint8_t
+state_of(const struct finding *now)
+{
+	return now != NULL ? now->state : FINDING_SEEN;
+}
+
 static enum putting
 compare(const struct finding *now, const struct undone *u)
 {
 	const uint8_t back = u->existed ? u->before.state : FINDING_SEEN;
+	const uint8_t state = state_of(now);
 
-	if (now->state == FINDING_LISTED && back == FINDING_LISTED)
+	if (state == FINDING_LISTED && back == FINDING_LISTED)
 		return now->class != u->before.class ? PUT_RECLASSES : PUT_REST;
-	if (now->state == FINDING_LISTED)
+	if (state == FINDING_LISTED)
 		return PUT_ENDS;
 	if (back == FINDING_LISTED)
 		return PUT_RESTORES;
-	if (back == now->state ||
-	    (back != FINDING_UNCONFIRMED && now->state != FINDING_UNCONFIRMED))
+	if (back == state ||
+	    (back != FINDING_UNCONFIRMED && state != FINDING_UNCONFIRMED))
 		return PUT_REST;
 	return back == FINDING_UNCONFIRMED ? PUT_UNCONFIRMED : PUT_UNSERVED;
 }
@@ -75,7 +83,7 @@ put_back(struct reverting *x, const struct undone *u, const struct finding *now,
 	const int kind = event_of(what);
 	struct event ev = {
 	    .kind = (uint8_t)kind,
-	    .before = now->state,
+	    .before = state_of(now),
 	    .after = u->existed ? after.state : FINDING_SEEN,
 	    .class = u->existed ? after.class : now->class,
 	    .list = u->key.list,
@@ -103,34 +111,52 @@ admits(const struct reverting *x, const struct prefix *prefix)
 	return plan_admits(x->r->list, prefix, now, now, &refusal, &ignored);
 }
 
+/* Is there still what the import left? */
+static bool
+is_as_left(const struct reverting *x, const struct undone *u,
+    const struct finding *now)
+{
+	if (now == NULL)
+		return u->deleted && u->existed;
+	return !u->deleted && now->import == x->r->target;
+}
+
+/* One finding; now: as it is, NULL where there is none. */
+static enum status
+revert_finding(struct reverting *x, const struct undone *u,
+    const struct finding *now, struct why *why)
+{
+	const bool was = finding_state_served(state_of(now));
+	const bool is = u->existed && finding_state_served(u->before.state);
+	enum putting what;
+
+	if (!is_as_left(x, u, now)) {
+		x->r->changed++;
+		return ST_OK;
+	}
+	if (is && !was && !admits(x, &u->key.prefix)) {
+		x->r->refused++;
+		return ST_OK;
+	}
+	what = compare(now, u);
+	if (what == PUT_ENDS && x->r->withhold) {
+		x->r->withheld++;
+		return ST_OK;
+	}
+	count(x->r, what, was, is);
+	return x->r->store ? put_back(x, u, now, what, why) : ST_OK;
+}
+
 static enum status
 revert_one(void *ctx, const struct undone *u, struct why *why)
 {
 	struct reverting *x = ctx;
 	struct finding now;
 	enum status st = ledger_finding_get(x->c->txn, &u->key, &now, why);
-	bool was, is;
-	enum putting what;
 
-	if (st == ST_NOT_FOUND || (st == ST_OK && now.import != x->r->target)) {
-		x->r->changed++;
-		return ST_OK;
-	}
-	if (st != ST_OK)
+	if (st != ST_OK && st != ST_NOT_FOUND)
 		return st;
-	was = finding_state_served(now.state);
-	is = u->existed && finding_state_served(u->before.state);
-	what = compare(&now, u);
-	if (is && !was && !admits(x, &u->key.prefix)) {
-		x->r->refused++;
-		return ST_OK;
-	}
-	if (what == PUT_ENDS && x->r->withhold) {
-		x->r->withheld++;
-		return ST_OK;
-	}
-	count(x->r, what, was, is);
-	return x->r->store ? put_back(x, u, &now, what, why) : ST_OK;
+	return revert_finding(x, u, st == ST_OK ? &now : NULL, why);
 }
 
 enum status

@@ -6,6 +6,9 @@
 #include "codec.h"
 
 #define ENTRY_MAX (2 + FINDING_KEY_MAX + CODEC_VARINT_MAX + FINDING_VALUE_MAX)
+/* Above every length of a key. */
+#define DELETED 0x80u
+_Static_assert(FINDING_KEY_MAX < DELETED, "a bit is free");
 _Static_assert(ENTRY_MAX <= PARTS_RECORD_MAX, "an entry fits");
 
 void
@@ -33,7 +36,7 @@ replace_key(struct undo *u, const uint8_t *key, size_t len)
 
 enum status
 undo_note(struct undo *u, const struct finding_key *key,
-    const struct finding *before, struct why *why)
+    const struct finding *before, bool deleted, struct why *why)
 {
 	uint8_t *const entry = parts_room(&u->parts), *p = entry;
 	uint8_t bytes[FINDING_KEY_MAX], value[FINDING_VALUE_MAX];
@@ -45,7 +48,7 @@ undo_note(struct undo *u, const struct finding_key *key,
 	if (entry == NULL)
 		return why_no_memory(why);
 	shared = replace_key(u, bytes, len);
-	p = put8(p, (uint8_t)shared);
+	p = put8(p, (uint8_t)(shared | (deleted ? DELETED : 0)));
 	p = put8(p, (uint8_t)(len - shared));
 	memcpy(p, bytes + shared, len - shared);
 	p = codec_put_short_text(p + len - shared, v, FINDING_VALUE_MAX);
@@ -72,11 +75,14 @@ undo_free(struct undo *u)
 
 /* The key of an entry: the beginning of the one before, and its own end. */
 static bool
-take_key(struct codec_in *in, uint8_t key[FINDING_KEY_MAX], size_t *len)
+take_key(struct codec_in *in, uint8_t key[FINDING_KEY_MAX], size_t *len,
+    bool *deleted_out)
 {
-	const size_t shared = codec_u8(in), more = codec_u8(in);
+	const uint8_t head = codec_u8(in);
+	const size_t shared = head & ~DELETED, more = codec_u8(in);
 	const uint8_t *p;
 
+	*deleted_out = (head & DELETED) != 0;
 	if (shared > *len || shared + more > FINDING_KEY_MAX)
 		return false;
 	p = codec_take(in, more);
@@ -94,7 +100,7 @@ take_entry(struct codec_in *in, uint8_t key[FINDING_KEY_MAX], size_t *key_len,
 	struct slice value;
 	enum status st;
 
-	if (!take_key(in, key, key_len)) {
+	if (!take_key(in, key, key_len, &out->deleted)) {
 		why_set(why, "it is cut off");
 		return ST_CORRUPT;
 	}
@@ -105,6 +111,7 @@ take_entry(struct codec_in *in, uint8_t key[FINDING_KEY_MAX], size_t *key_len,
 	}
 	st = finding_key_decode(key, *key_len, &out->key, why);
 	out->existed = value.len > 0;
+	out->before = (struct finding){.state = FINDING_SEEN};
 	if (st == ST_OK && out->existed)
 		st = finding_decode(value.data, value.len, &out->before, why);
 	return st;

@@ -3,8 +3,9 @@
  * before, kept in parts under the import (LEDGER_UNDO).
  *
  * An entry: how many octets its key shares with the key before it in the part
- * u8 | how many more it has u8 | those | length of the value before, varint,
- * 0: there was none | the value (finding.h).
+ * u8, and 0x80 where the finding was deleted | how many more it has u8 | those
+ * | length of the value before, varint, 0: there was none | the value
+ * (finding.h).
  */
 #ifndef IMPORTER_UNDO_H
 #define IMPORTER_UNDO_H
@@ -23,10 +24,11 @@ struct undo {
  * zeroes, or one that was begun. */
 void undo_begin(struct undo *u, uint64_t import) ALL_NONNULL;
 
-/* Notes a finding as it is before it is changed, NULL: there is none. Writes
- * nothing: undo_put is to follow. ST_OK or ST_NO_MEMORY. */
+/* Notes a finding as it is before it is changed, NULL: there is none, or
+ * deleted. Writes nothing: undo_put is to follow. ST_OK or ST_NO_MEMORY. */
 enum status undo_note(struct undo *u, const struct finding_key *key,
-    const struct finding *before, struct why *why) MUST_USE NONNULL(1, 2, 4);
+    const struct finding *before, bool deleted, struct why *why) MUST_USE
+    NONNULL(1, 2, 5);
 
 /* Puts what was noted where it is enough for a part; all of it with last.
  * Slices into the map may be gone then. */
@@ -38,7 +40,8 @@ void undo_free(struct undo *u) ALL_NONNULL;
 /* One finding as it was before. Its texts live until the next one. */
 struct undone {
 	struct finding_key key;
-	bool existed;
+	bool existed; /* there was one: before */
+	bool deleted; /* the import left none */
 	struct finding before;
 };
 

@@ -81,6 +81,7 @@ check_one(void *ctx, const struct undone *u, struct why *why)
 	case_int("prefix", prefix_cmp(&u->key.prefix, &key.prefix), 0);
 	case_int("port", u->key.port, key.port);
 	case_int("existed", u->existed, i % 3 != 0);
+	case_int("deleted", u->deleted, i % 11 == 0);
 	if (!u->existed)
 		return ST_OK;
 	len = finding_encode(&want, a);
@@ -98,7 +99,8 @@ note(struct undo *u, struct world *w, uint32_t count)
 		const struct finding f = finding_of(i);
 		const struct finding_key key = key_of(i);
 
-		must(undo_note(u, &key, i % 3 != 0 ? &f : NULL, &why));
+		must(undo_note(
+		    u, &key, i % 3 != 0 ? &f : NULL, i % 11 == 0, &why));
 		must(undo_put(u, w->txn, false, &why));
 	}
 	case_int("noted", u->count, count);
@@ -157,7 +159,7 @@ it_begins_anew(void **state)
 	struct why why;
 
 	undo_begin(&u, 1);
-	must(undo_note(&u, &key, NULL, &why));
+	must(undo_note(&u, &key, NULL, false, &why));
 	undo_begin(&u, 1);
 	note(&u, &w, 3);
 	must(undo_read(w.txn, 1, check_one, &r, &why));
