@@ -1,6 +1,7 @@
 /* relaybl remove: takes a prefix off a list by hand, whoever put it there. */
 #include <stdio.h>
 
+#include "removal.h"
 #include "session.h"
 #include "target.h"
 
@@ -13,33 +14,6 @@ struct removal {
 	bool has_wider;
 	struct prefix wider; /* a listing that covers it */
 };
-
-static enum status
-take_off(struct removal *r, struct change *c, const struct ledger_finding *lf,
-    struct why *why)
-{
-	struct finding after = lf->finding;
-	struct event ev = {
-	    .kind = EVENT_REMOVED,
-	    .before = lf->finding.state,
-	    .after = FINDING_REMOVED,
-	    .class = lf->finding.class,
-	    .list = lf->key.list,
-	    .scanner = lf->key.scanner,
-	    .port = lf->key.port,
-	    .prefix = lf->key.prefix,
-	    .reason = slice_of(r->reason),
-	};
-	enum status st;
-
-	after.state = FINDING_REMOVED;
-	after.open_streak = 0;
-	after.removed = c->run->now;
-	after.import = c->import;
-	st = change_finding(c, &lf->key, &lf->finding, &after, why);
-	r->removed++;
-	return st == ST_OK ? change_event(c, &ev, why) : st;
-}
 
 /* Every served finding of exactly this prefix: other ports, other scanners. */
 static enum status
@@ -56,10 +30,12 @@ take_off_all(
 	while ((st = ledger_findings_next(cursor, &lf, why)) == ST_OK) {
 		if (prefix_cmp(&lf.key.prefix, &r->prefix) != 0)
 			break;
-		if (finding_state_served(lf.finding.state))
-			st = take_off(r, c, &lf, why);
+		if (!finding_state_served(lf.finding.state))
+			continue;
+		st = removal_put(c, &lf, r->reason, why);
 		if (st != ST_OK)
 			break;
+		r->removed++;
 	}
 	ledger_cursor_close(&cursor);
 	return st == ST_NOT_FOUND ? ST_OK : st;

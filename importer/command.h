@@ -53,6 +53,7 @@ enum status cmd_list(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_history(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_imports(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_expire(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_purge(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_revert(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_publish(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_rollback(const struct run *run, struct why *why) ALL_NONNULL;

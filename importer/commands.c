@@ -94,6 +94,21 @@ static const struct command commands[] = {
 	.run = cmd_imports,
     },
     {
+	.name = "purge",
+	.args = "",
+	.summary = "take off what a scanner or an import wrongly found",
+	.details =
+	    "What matches all that is said: found by --scanner, last seen "
+	    "open by\n--import, last seen open --since. Verdicts from before "
+	    "do not count any\nmore; those that follow do. revert undoes "
+	    "it.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_IMPORT) |
+		   OPT_BIT(OPT_SINCE) | OPT_BIT(OPT_REASON) |
+		   OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON),
+	.args_max = 0,
+	.run = cmd_purge,
+    },
+    {
 	.name = "revert",
 	.args = "ID",
 	.summary = "undo an import, as an import of its own",

@@ -33,7 +33,7 @@ for line in lines: json.loads(line)' <<<"$OUT" ||
 	    diag "$OUT $ERR"
 }
 
-commands="import add remove exempt lookup list history imports revert expire publish
+commands="import add remove exempt lookup list history imports purge revert expire publish
 rollback verify checkconf"
 
 # --- help -------------------------------------------------------------------
