@@ -58,6 +58,7 @@ enum status cmd_revert(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_publish(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_rollback(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_verify(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_status(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_checkconf(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_check_generation(
     const struct run *run, struct why *why) ALL_NONNULL;

@@ -121,6 +121,20 @@ static const struct command commands[] = {
 	.run = cmd_revert,
     },
     {
+	.name = "status",
+	.args = "",
+	.summary = "how everything is doing: exit 0 well, 1 it needs a person",
+	.details =
+	    "What needs one comes first, a line each: imports that are held,\n"
+	    "scanners that are silent, own hosts that are open, a generation "
+	    "that\n"
+	    "is behind or damaged, a list or a file system that is nearly "
+	    "full.\n",
+	.options = COMMON_SHOW,
+	.args_max = 0,
+	.run = cmd_status,
+    },
+    {
 	.name = "expire",
 	.args = "",
 	.summary = "mark listings and end exemptions whose time is over",

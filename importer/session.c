@@ -117,9 +117,8 @@ has_other_lists(struct ledger_txn *txn, const struct generation_info *current,
 	return st;
 }
 
-/* Is that generation behind the ledger, other than by a rollback? */
-static enum status
-compare(struct ledger_txn *txn, const struct generation_info *current,
+enum status
+session_is_behind(struct ledger_txn *txn, const struct generation_info *current,
     bool *behind_out, struct why *why)
 {
 	uint64_t sequence;
@@ -157,7 +156,7 @@ is_behind(struct session *s, bool *behind_out, struct why *why)
 	}
 	st = session_read(s, &txn, why);
 	if (st == ST_OK)
-		st = compare(txn, &current, behind_out, why);
+		st = session_is_behind(txn, &current, behind_out, why);
 	ledger_abort(&txn);
 	generation_info_free(&current);
 	return st;

@@ -72,6 +72,12 @@ enum status session_publish(struct session *s, struct generation_info *made,
 enum status session_current(struct session *s, struct generation_info *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Is that generation behind the ledger, other than by a rollback? number 0:
+ * there is none. */
+enum status session_is_behind(struct ledger_txn *txn,
+    const struct generation_info *current, bool *behind_out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 /* Is what is served there by a rollback? */
 enum status session_is_pinned(
     struct ledger_txn *txn, bool *out, struct why *why) MUST_USE ALL_NONNULL;
