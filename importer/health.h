@@ -96,7 +96,8 @@ void health_free(struct health *s) ALL_NONNULL;
 enum status health_findings(struct ledger_txn *txn, struct health_list *list,
     int64_t now, struct why *why) MUST_USE ALL_NONNULL;
 
-/* The share in whole percent, rounded up; of nothing 0. */
+/* The share in whole percent, rounded up; nothing is 0 % of anything, and
+ * something more than any share of nothing. */
 unsigned health_percent(uint64_t part, uint64_t whole);
 
 /* Tells what needs a person, one line each, and how many there were. */

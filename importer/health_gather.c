@@ -184,7 +184,9 @@ judge_behind(struct gather *g, struct session *session, struct why *why)
 		return st;
 	generation_info_free(&s->generation);
 	s->generation = again;
-	s->served = behind ? SERVED_BEHIND : SERVED_CURRENT;
+	s->served = !behind		? SERVED_CURRENT
+		    : again.number == 0 ? SERVED_NONE
+					: SERVED_BEHIND;
 	return ST_OK;
 }
 
@@ -204,9 +206,7 @@ gather_served(struct gather *g, struct session *session)
 		st = session_is_behind(g->txn, &s->generation, &behind, g->why);
 	if (st != ST_OK)
 		return st;
-	s->served = s->generation.number == 0 ? SERVED_NONE
-		    : pinned		      ? SERVED_ROLLED_BACK
-					      : SERVED_CURRENT;
+	s->served = pinned ? SERVED_ROLLED_BACK : SERVED_CURRENT;
 	return behind ? judge_behind(g, session, g->why) : ST_OK;
 }
 

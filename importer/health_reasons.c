@@ -1,5 +1,6 @@
 /* What of a store's state needs a person. */
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 
 #include "stamp.h"
@@ -30,6 +31,8 @@ health_percent(uint64_t part, uint64_t whole)
 {
 	if (part == 0)
 		return 0;
+	if (whole == 0)
+		return UINT_MAX;
 	return (unsigned)(((unsigned __int128)part * 100 + whole - 1) / whole);
 }
 

@@ -33,8 +33,8 @@ for line in lines: json.loads(line)' <<<"$OUT" ||
 	    diag "$OUT $ERR"
 }
 
-commands="import add remove exempt lookup list history imports purge revert expire publish
-rollback verify checkconf"
+commands="import add remove exempt lookup list history imports purge revert status
+expire publish rollback verify checkconf"
 
 # --- help -------------------------------------------------------------------
 
