@@ -121,6 +121,8 @@ unpack(const struct batch *b, const struct batch_rows *rows, size_t at)
 	    .ended = (int64_t)(ENDED_MAX - (order & ENDED_MAX)),
 	    .line = get32(rest + LINE_AT),
 	    .said = id,
+	    .is_output = said.is_output,
+	    .has_output = said.output.family != 0,
 	};
 
 	/* Two moves of a known length are cheaper than a call. */
@@ -131,14 +133,24 @@ unpack(const struct batch *b, const struct batch_rows *rows, size_t at)
 	return item;
 }
 
-/* The note, with the output of a multi-hop relay in front. */
+/* The output of a multi-hop relay, if there are two hops. */
+static struct addr
+output_of(const struct record *rec)
+{
+	if (rec->output.family == 0 ||
+	    addr_equal(&rec->output, &rec->prefix.addr))
+		return (struct addr){.family = 0};
+	return rec->output;
+}
+
+/* The note, with that output in front. */
 static struct slice
 note_of(const struct record *rec, char *buf, size_t cap)
 {
 	char addr[ADDR_TEXT_MAX];
 	int n;
 
-	if (rec->output.family == 0)
+	if (output_of(rec).family == 0)
 		return rec->note;
 	n = snprintf(buf, cap, "mail came out of %s%s%.*s",
 	    addr_format(&rec->output, addr), rec->note.len > 0 ? "; " : "",
@@ -161,6 +173,8 @@ add_said(struct batch *b, const struct record *rec, uint32_t *id_out,
 	    .class = rec->class,
 	    .tests_run = rec->tests_run,
 	    .tests_open = rec->tests_open,
+	    .is_output = rec->is_output,
+	    .output = output_of(rec),
 	    .texts = {rec->reply, rec->host, rec->evidence, rec->tests,
 		note_of(rec, note, sizeof(note))},
 	};
@@ -211,6 +225,12 @@ batch_texts(const struct batch *b, const struct batch_item *item)
 	return said_get_texts(&b->said, item->said);
 }
 
+struct addr
+batch_output(const struct batch *b, const struct batch_item *item)
+{
+	return said_get_output(&b->said, item->said);
+}
+
 /* A walk over the rows of a family that leaves some of them. */
 struct sift {
 	struct batch_rows *rows;
@@ -256,7 +276,13 @@ fold(struct batch *b, struct batch_rows *rows, size_t keep, size_t drop)
 	struct batch_item kept = unpack(b, rows, keep);
 	struct batch_item dropped = unpack(b, rows, drop);
 
-	b->merged++;
+	b->merged += !kept.is_output && !dropped.is_output;
+	if (kept.is_output && !dropped.is_output &&
+	    dropped.verdict == VERDICT_OPEN)
+		memcpy(row_at(rows, keep), row_at(rows, drop),
+		    octets(rows) + REST_LEN);
+	if (kept.is_output || dropped.is_output)
+		return;
 	if (dropped.verdict == kept.verdict) {
 		if (dropped.line < kept.line)
 			(void)put32(row_at(rows, keep) + octets(rows) + LINE_AT,

@@ -20,8 +20,10 @@ struct batch_item {
 	uint8_t verdict, proof, reason, class; /* enums of finding.h, class.h */
 	uint16_t tests_run, tests_open;
 	int64_t ended;
-	uint64_t line; /* the first one, where several were merged */
-	uint32_t said; /* its texts */
+	uint64_t line;	 /* the first one, where several were merged */
+	uint32_t said;	 /* its texts */
+	bool is_output;	 /* not tested: the mail of another came out there */
+	bool has_output; /* batch_output has it */
 };
 
 /* Two verdicts of one file on one address and port. */
@@ -70,6 +72,11 @@ struct batch_item batch_at(const struct batch *b, size_t at) ALL_NONNULL;
 struct said_texts batch_texts(
     const struct batch *b, const struct batch_item *item) ALL_NONNULL;
 
+/* Where the mail of a multi-hop relay came out; family 0: not said, or where
+ * it went in. */
+struct addr batch_output(
+    const struct batch *b, const struct batch_item *item) ALL_NONNULL;
+
 /* Takes out the records for which keep is false; it is asked once for each,
  * in the order of their lines. Before batch_merge. */
 void batch_sift(struct batch *b,
@@ -79,8 +86,10 @@ void batch_sift(struct batch *b,
 /*
  * Sorts by prefix, then port, and keeps one item of each: open before
  * inconclusive before unreachable before closed (the graver one: an address
- * that was open once in a scan is open); the latest where they agree. Sets
- * merged, contradictions and clashes. Call once.
+ * that was open once in a scan is open); the latest where they agree. That the
+ * mail of another came out of an address contradicts nothing that is said of
+ * it, and counts where it is not open itself. Sets merged, contradictions and
+ * clashes. Call once.
  */
 void batch_merge(struct batch *b) ALL_NONNULL;
 

@@ -315,6 +315,14 @@ check_whole(const struct draft *d, struct why *why)
 	return REFUSED_NOT;
 }
 
+/* Did the mail of an open relay come out of another host? */
+static bool
+is_two_hops(const struct record *rec)
+{
+	return rec->verdict == VERDICT_OPEN && rec->output.family != 0 &&
+	       !addr_equal(&rec->output, &rec->prefix.addr);
+}
+
 enum refusal
 draft_finish(struct draft *d, const struct format_options *opt, struct why *why)
 {
@@ -327,7 +335,9 @@ draft_finish(struct draft *d, const struct format_options *opt, struct why *why)
 	if (rec->verdict != VERDICT_OPEN)
 		rec->proof = PROOF_NONE;
 	rec->class = opt->class;
-	if (!opt->class_set)
+	if (!opt->class_set && is_two_hops(rec))
+		rec->class = CLASS_INPUT;
+	else if (!opt->class_set)
 		rec->class = (uint8_t)passed_class(&d->passed, opt->class);
 	rec->tests = keep(d, passed_text(&d->passed), FINDING_TESTS_MAX);
 	return REFUSED_NOT;

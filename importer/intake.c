@@ -126,21 +126,89 @@ find_target(struct intake *in, struct why *why)
 	return ST_OK;
 }
 
-/* Does the list take the record? Says why not. */
+/* Does the list take the place? Says why not. */
+static bool
+takes(struct intake *in, const struct prefix *prefix, int64_t ended,
+    enum refusal *reason_out, struct why *why)
+{
+	return plan_admits(
+	    in->list, prefix, ended, in->run->now, reason_out, why);
+}
+
+struct sifting {
+	struct intake *in;
+	enum status st; /* ST_NO_MEMORY */
+	struct why *why;
+};
+
 static bool
 admit(void *ctx, const struct batch_item *item)
 {
-	struct intake *in = ctx;
+	struct sifting *s = ctx;
+	struct intake *in = s->in;
 	enum refusal reason;
 	struct why text;
 
 	if (canary_take(&in->canaries, item))
 		return false;
-	if (plan_admits(in->list, &item->prefix, item->ended, in->run->now,
-		&reason, &text))
-		return true;
-	refusals_add(&in->refusals, item->line, reason, text.text);
+	if (!takes(in, &item->prefix, item->ended, &reason, &text)) {
+		refusals_add(&in->refusals, item->line, reason, text.text);
+		return false;
+	}
+	if (s->st == ST_OK)
+		s->st = outputs_note(&in->outputs, &in->batch, item, s->why);
+	return true;
+}
+
+static bool
+is_canary(const struct intake *in, const struct addr *a)
+{
+	bool seen;
+
+	for (size_t i = 0; i < in->canaries.count; i++)
+		if (addr_equal(canary_at(&in->canaries, i, &seen), a))
+			return true;
 	return false;
+}
+
+/* What multi-hop relays put their mail out of, where the list wants it. */
+static enum status
+list_outputs(struct intake *in, struct why *why)
+{
+	char room[FINDING_NOTE_MAX], evidence[FINDING_EVIDENCE_MAX];
+	enum status st = ST_OK;
+
+	for (size_t i = 0;
+	     st == ST_OK && in->list->list_outputs && i < in->outputs.count;
+	     i++) {
+		struct record rec =
+		    outputs_record(&in->outputs.all[i], &in->batch, room);
+		enum refusal reason;
+		struct why text;
+
+		if (is_canary(in, &rec.prefix.addr))
+			continue;
+		if (!takes(in, &rec.prefix, rec.ended, &reason, &text)) {
+			intake_notice(in, rec.line, "output_ip: %s", text.text);
+			continue;
+		}
+		/* Adding moves the texts. */
+		if (rec.evidence.len > 0)
+			memcpy(evidence, rec.evidence.data, rec.evidence.len);
+		rec.evidence.data = (const uint8_t *)evidence;
+		st = batch_add(&in->batch, &rec, in->run->now, why);
+	}
+	return st;
+}
+
+static enum status
+sift(struct intake *in, struct why *why)
+{
+	struct sifting s = {in, ST_OK, why};
+
+	batch_sift(&in->batch, admit, &s);
+	outputs_sort(&in->outputs);
+	return s.st == ST_OK ? list_outputs(in, why) : s.st;
 }
 
 /* A file of which nothing is left, or that would list half the world. */
@@ -195,9 +263,7 @@ read_and_sift(struct intake *in, struct why *why)
 		st = find_target(in, why);
 	if (st == ST_OK)
 		st = canary_begin(&in->canaries, in->scanner, why);
-	if (st == ST_OK)
-		batch_sift(&in->batch, admit, in);
-	return st;
+	return st == ST_OK ? sift(in, why) : st;
 }
 
 enum status
@@ -232,6 +298,7 @@ intake_free(struct intake *in)
 {
 	batch_free(&in->batch);
 	canary_end(&in->canaries);
+	outputs_free(&in->outputs);
 	scan_free(&in->scan);
 	free(in->notices);
 	in->notices = NULL;

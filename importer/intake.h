@@ -9,6 +9,7 @@
 #include "canary.h"
 #include "command.h"
 #include "format.h"
+#include "outputs.h"
 #include "refusals.h"
 #include "signature.h"
 
@@ -32,6 +33,7 @@ struct intake {
 	const struct config_scanner *scanner;
 	struct batch batch;	  /* without canaries */
 	struct canaries canaries; /* what is said of them */
+	struct outputs outputs;	  /* of multi-hop relays */
 	struct refusals refusals;
 	uint64_t read; /* records, good or not */
 	uint8_t sha256[32];

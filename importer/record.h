@@ -19,7 +19,8 @@ struct record {
 	int64_t ended; /* observation time; 0: the import's */
 	uint64_t line; /* of the input, from 1 */
 	struct slice reply, host, evidence, tests, note;
-	struct addr output; /* family 0: none */
+	struct addr output; /* where its mail came out; family 0: not said */
+	bool is_output;	    /* not tested: the mail of another came out there */
 };
 
 /* Why a record or a whole file was not taken. One word each in summaries,

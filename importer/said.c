@@ -5,10 +5,11 @@
 
 #include "grow.h"
 
+#define OUTPUT_LEN 16
 #define SAID_MAX                                                               \
-	(SAID_HEAD_LEN + 2 * FINDING_TEXT_COUNT + FINDING_REPLY_MAX +          \
-	    FINDING_HOST_MAX + FINDING_EVIDENCE_MAX + FINDING_TESTS_MAX +      \
-	    FINDING_NOTE_MAX)
+	(SAID_HEAD_LEN + OUTPUT_LEN + 2 * FINDING_TEXT_COUNT +                 \
+	    FINDING_REPLY_MAX + FINDING_HOST_MAX + FINDING_EVIDENCE_MAX +      \
+	    FINDING_TESTS_MAX + FINDING_NOTE_MAX)
 
 #define SLOTS_FIRST 64
 /* Slots that are looked at for one saying. More of them, and texts made to
@@ -43,6 +44,12 @@ encode(const struct said *said, uint8_t *out)
 	p = put8(p, said->class);
 	p = put16(p, said->tests_run);
 	p = put16(p, said->tests_open);
+	p = put8(p, said->is_output);
+	p = put8(p, said->output.family);
+	if (said->output.family != 0) {
+		memcpy(p, said->output.b, OUTPUT_LEN);
+		p += OUTPUT_LEN;
+	}
 	p = put_text(p, said->texts.reply, FINDING_REPLY_MAX);
 	p = put_text(p, said->texts.host, FINDING_HOST_MAX);
 	p = put_text(p, said->texts.evidence, FINDING_EVIDENCE_MAX);
@@ -58,12 +65,24 @@ take_text(const uint8_t *p, struct slice *out)
 	return p + 2 + out->len;
 }
 
+struct addr
+said_get_output(const struct said_store *store, uint32_t id)
+{
+	struct addr a = said_get(store, id).output;
+
+	if (a.family != 0)
+		memcpy(a.b, store->bytes + id + SAID_HEAD_LEN, OUTPUT_LEN);
+	return a;
+}
+
 struct said_texts
 said_get_texts(const struct said_store *store, uint32_t id)
 {
 	const uint8_t *p = store->bytes + id + SAID_HEAD_LEN;
 	struct said_texts t;
 
+	if (said_get(store, id).output.family != 0)
+		p += OUTPUT_LEN;
 	p = take_text(p, &t.reply);
 	p = take_text(p, &t.host);
 	p = take_text(p, &t.evidence);

@@ -15,6 +15,8 @@ struct said_texts {
 struct said {
 	uint8_t verdict, proof, reason, class; /* enums of finding.h, class.h */
 	uint16_t tests_run, tests_open;
+	bool is_output;	    /* not tested: the mail of another came out there */
+	struct addr output; /* where its mail came out; family 0: not said */
 	/* Put: cut to the maxima of finding.h. Got: they live until the next
 	 * said_put or said_free. */
 	struct said_texts texts;
@@ -24,9 +26,10 @@ struct said {
  * Zeroed, it is empty. Sayings are bytes, one behind the other, the id of one
  * is the place of its first:
  *   verdict u8 | proof u8 | reason u8 | class u8 | tests run u16 |
- *   tests open u16 | 5 texts, each: length u16 | bytes
+ *   tests open u16 | is output u8 | output's family u8 (0: none) |
+ *   output's address, 16, unless none | 5 texts, each: length u16 | bytes
  */
-#define SAID_HEAD_LEN 8
+#define SAID_HEAD_LEN 10
 struct said_store {
 	uint8_t *bytes;
 	size_t len, cap;
@@ -42,7 +45,7 @@ struct said_store {
 enum status said_put(struct said_store *store, const struct said *said,
     uint32_t *id_out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* The saying of that id but its texts, and these. */
+/* The saying of that id but its texts and output; and these. */
 static inline struct said
 said_get(const struct said_store *store, uint32_t id)
 {
@@ -55,8 +58,12 @@ said_get(const struct said_store *store, uint32_t id)
 	    .class = p[3],
 	    .tests_run = get16(p + 4),
 	    .tests_open = get16(p + 6),
+	    .is_output = p[8] != 0,
+	    .output = {.family = p[9]},
 	};
 }
+struct addr said_get_output(
+    const struct said_store *store, uint32_t id) ALL_NONNULL;
 struct said_texts said_get_texts(
     const struct said_store *store, uint32_t id) ALL_NONNULL;
 

@@ -246,7 +246,7 @@ the_sample(void **state)
 
 	(void)state;
 	collect_want("verdicts.csv", FORMAT_CSV, text, len, true,
-	    "2: 192.0.2.25 25 open delivered relay 3/16 2026-11-21T01:07:41Z "
+	    "2: 192.0.2.25 25 open delivered input 3/16 2026-11-21T01:07:41Z "
 	    "host=mail.customer.example "
 	    "evidence="
 	    "46256334b0096f0c8cab1c2442395d72b8855986f9725a1c2a49fe239e996705 "
