@@ -7,6 +7,7 @@
 
 #include "dry_run.h"
 #include "import_apply.h"
+#include "spool.h"
 
 static enum status
 import_one(
@@ -91,6 +92,10 @@ cmd_import(const struct run *run, struct why *why)
 	FILE *rejects;
 	enum status st;
 
+	if (run->opt.arg_count == 0 && run->opt.value[OPT_SPOOL] == NULL) {
+		why_set(why, "wants FILE..., or --spool DIR");
+		return ST_USAGE;
+	}
 	if (format != NULL && format_by_text(format) < 0) {
 		why_set(why, "--format is relay-verdict, csv, nmap or list");
 		return ST_USAGE;
@@ -98,5 +103,9 @@ cmd_import(const struct run *run, struct why *why)
 	st = open_rejects(run->opt.value[OPT_REJECTS], &rejects, why);
 	if (st != ST_OK)
 		return st;
-	return close_rejects(rejects, import_all(run, rejects, why), why);
+	if (run->opt.value[OPT_SPOOL] != NULL)
+		st = spool_run(run, rejects, why);
+	else
+		st = import_all(run, rejects, why);
+	return close_rejects(rejects, st, why);
 }

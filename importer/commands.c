@@ -10,19 +10,20 @@
 static const struct command commands[] = {
     {
 	.name = "import",
-	.args = "FILE...",
+	.args = "[FILE...]",
 	.summary = "apply scans and lists",
 	.details =
 	    "FILE is relay-verdict/1 JSON Lines, its CSV twin, nmap -oX or a\n"
 	    "list of addresses, prefixes and ranges; plain, gzip or zstd; - "
 	    "is\n"
-	    "standard input. A CSV's scan data may stand in FILE.scan.json.\n",
-	.options = COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
-		   OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) |
-		   OPT_BIT(OPT_COMPLETE) | OPT_BIT(OPT_SIGNATURE) |
-		   OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_DRY_RUN) |
-		   OPT_BIT(OPT_REJECTS) | OPT_BIT(OPT_JSON),
-	.args_min = 1,
+	    "standard input. Scan data of a CSV or of nmap may stand in\n"
+	    "FILE.scan.json, a signature in FILE.minisig.\n",
+	.options =
+	    COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
+	    OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) | OPT_BIT(OPT_COMPLETE) |
+	    OPT_BIT(OPT_SIGNATURE) | OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_SPOOL) |
+	    OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_REJECTS) | OPT_BIT(OPT_JSON),
+	.args_min = 0,
 	.args_max = -1,
 	.run = cmd_import,
     },

@@ -73,6 +73,18 @@ options_parse(int argc, char **argv, uint64_t allowed, struct options *out,
 	return ST_OK;
 }
 
+const char *
+options_name(enum option_id id)
+{
+	static const char *const names[OPT_COUNT] = {
+#define X(id, name, arg, help) [id] = "--" name,
+	    OPTION_LIST(X)
+#undef X
+	};
+
+	return names[id];
+}
+
 void
 options_help(FILE *to, uint64_t allowed)
 {

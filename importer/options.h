@@ -77,6 +77,9 @@ struct options {
 enum status options_parse(int argc, char **argv, uint64_t allowed,
     struct options *out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* "--list"; static. */
+const char *options_name(enum option_id id);
+
 /* "  --list LIST      ..." for each option of the mask. */
 void options_help(FILE *to, uint64_t allowed) ALL_NONNULL;
 

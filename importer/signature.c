@@ -186,8 +186,8 @@ take_word(
 	return ST_OK;
 }
 
-static enum status
-read_comment(struct signature *sig, struct why *why)
+enum status
+signature_comment(struct signature *sig, struct why *why)
 {
 	const char *at = sig->sig.comment;
 	enum status st = ST_OK;
@@ -215,7 +215,7 @@ signature_verify(struct signature *sig, const struct config *config,
 	enum status st = find_key(sig, config, digest, why);
 
 	if (st == ST_OK)
-		st = read_comment(sig, why);
+		st = signature_comment(sig, why);
 	if (st == ST_OK)
 		(void)minisign_id_format(sig->key.id, sig->signer);
 	else

@@ -39,6 +39,11 @@ struct signature {
 enum status signature_read(struct signature *out, const char *path, bool follow,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Takes the trusted comment apart, whoever signed it. ST_BAD_DATA: it lacks
+ * something. */
+enum status signature_comment(
+    struct signature *sig, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Has any scanner a key? Without one no signature can be looked at. */
 bool signature_wanted(const struct config *config) ALL_NONNULL;
 
