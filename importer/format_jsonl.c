@@ -187,11 +187,17 @@ read_line(struct jsonl *j, struct slice text, uint64_t line, struct why *why)
 	enum refusal r;
 	enum status st;
 
-	if (!stays)
+	if (stays)
+		json_block_watch();
+	else
 		json_block_begin();
 	r = jsonl_decode(without_cr(j, text, line), &obj, why);
-	st = r == REFUSED_NOT ? on_object(j, obj, line, why)
-			      : on_refused(j, r, line, why);
+	if (r == REFUSED_NOT)
+		st = on_object(j, obj, line, why);
+	else if (json_block_lacked())
+		st = why_no_memory(why);
+	else
+		st = on_refused(j, r, line, why);
 	if (stays)
 		json_decref(obj);
 	else

@@ -64,6 +64,8 @@ parse_error(struct nmap *n, struct why *why)
 
 	if (n->st != ST_OK)
 		return n->st;
+	if (code == XML_ERROR_NO_MEMORY)
+		return why_no_memory(why);
 	why_set(why, "line %" PRIu64 ": not well-formed XML: %s%s",
 	    nmap_line(n), XML_ErrorString(code),
 	    code == XML_ERROR_JUNK_AFTER_DOC_ELEMENT

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 /* Windows up to 128 MiB, which is what the zstd program takes unasked; a
  * frame that wants more memory is refused. */
@@ -41,6 +42,8 @@ zstd_step(void *state, struct slice *raw, uint8_t *out, size_t *len_out,
 	raw->data += from.pos;
 	raw->len -= from.pos;
 	*len_out = to.pos;
+	if (ZSTD_getErrorCode(rc) == ZSTD_error_memory_allocation)
+		return why_no_memory(why);
 	if (ZSTD_isError(rc)) {
 		why_set(why, "damaged, or something behind its end: %s",
 		    ZSTD_getErrorName(rc));

@@ -20,7 +20,18 @@ static struct {
 	size_t used;
 	bool open;
 	bool spilled; /* a piece came from malloc */
+	bool lacked;  /* which had none */
 } block;
+
+static void *
+from_malloc(size_t size)
+{
+	void *piece = malloc(size);
+
+	if (piece == NULL)
+		block.lacked = true;
+	return piece;
+}
 
 static void *
 take(size_t size)
@@ -28,10 +39,10 @@ take(size_t size)
 	size_t place = block.used;
 
 	if (!block.open)
-		return malloc(size);
+		return from_malloc(size);
 	if (size > BLOCK_SIZE - place) {
 		block.spilled = true;
-		return malloc(size);
+		return from_malloc(size);
 	}
 	size += -size % alignof(max_align_t);
 	block.used = size < BLOCK_SIZE - place ? place + size : BLOCK_SIZE;
@@ -48,10 +59,23 @@ give_back(void *piece)
 }
 
 void
+json_block_watch(void)
+{
+	json_set_alloc_funcs(take, give_back);
+	block.lacked = false;
+}
+
+bool
+json_block_lacked(void)
+{
+	return block.lacked;
+}
+
+void
 json_block_begin(void)
 {
 	assert(!block.open);
-	json_set_alloc_funcs(take, give_back);
+	json_block_watch();
 	block.open = true;
 }
 

@@ -7,6 +7,7 @@
 #define IMPORTER_JSON_BLOCK_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "compiler.h"
 
@@ -20,5 +21,10 @@ void json_block_begin(void);
 /* Frees the value, NULL is allowed, and all else that jansson allocated since
  * json_block_begin: nothing of it may be in use. */
 void json_block_end(json_t *value);
+
+/* jansson says of a text that it found no memory for that it is not JSON. So:
+ * before it is read, and after it was refused: was there no memory? */
+void json_block_watch(void);
+bool json_block_lacked(void);
 
 #endif

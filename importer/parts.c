@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define PART_VERSION 1
 #define PART_HEAD    (1 + 4)
@@ -61,6 +62,8 @@ parts_put(struct parts_out *out, struct ledger_txn *txn, struct why *why)
 	p = put32(p, (uint32_t)out->len);
 	n = ZSTD_compressCCtx(out->zstd, p, ZSTD_compressBound(RAW_SIZE),
 	    out->raw, out->len, LEVEL);
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		return why_no_memory(why);
 	if (ZSTD_isError(n)) {
 		why_set(why, "compressing: %s", ZSTD_getErrorName(n));
 		return ST_INTERNAL;
@@ -114,6 +117,8 @@ unpack(
 		return damaged(in, why);
 	n = ZSTD_decompressDCtx(in->zstd, in->raw, len, part.data + PART_HEAD,
 	    part.len - PART_HEAD);
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		return why_no_memory(why);
 	if (ZSTD_isError(n) || n != len)
 		return damaged(in, why);
 	*out = (struct slice){in->raw, len};

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "format_jsonl.h"
+#include "json_block.h"
 #include "small_file.h"
 
 /* Two lines of relay-verdict/1, and room. */
@@ -26,8 +27,10 @@ next_object(struct slice *rest, json_t **out, struct why *why)
 		line.len--;
 	if (line.len == 0)
 		return ST_NOT_FOUND;
-	return jsonl_decode(line, out, why) == REFUSED_NOT ? ST_OK
-							   : ST_BAD_DATA;
+	json_block_watch();
+	if (jsonl_decode(line, out, why) == REFUSED_NOT)
+		return ST_OK;
+	return json_block_lacked() ? why_no_memory(why) : ST_BAD_DATA;
 }
 
 /* What the end line is compared with. */
