@@ -7,6 +7,7 @@
 #	AGAIN	exit statuses that it may have when it is run once more
 #
 # From the environment: EVERY=k (try each k-th point only), FULL=1 (all).
+# BESIDE empty: no relaybld beside it.
 
 # A leak check is itself a tracer: it cannot work below strace.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
@@ -21,6 +22,7 @@ msync rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat
 mkdir mkdirat rmdir chmod fchmod fchmodat chown fchown openat flock"
 EVERY=${EVERY:-1}
 [ -z "${FULL:-}" ] || EVERY=1
+BESIDE=${BESIDE-1}
 INJECTED=0
 
 # scenario NAME: makes $TMP/base, and $TMP/states: what the ledger may be like
@@ -93,14 +95,29 @@ count_calls()
 	    sort | uniq -c | awk '{ print $2, $1 }'
 }
 
-# hurt DIR CALL N INJECTION: runs the command with one fault in it; its exit
+# count_allocations: the same of memory that is asked for.
+count_allocations()
+{
+	use_base "$TMP/count"
+	rm -f "$TMP/allocations"
+	do_op "$TMP/count" env LD_PRELOAD="$BUILD/preload/nomemory.so" \
+	    RELAYBL_ALLOC_COUNT="$TMP/allocations" >/dev/null 2>&1
+	echo "allocation $(sort -n "$TMP/allocations" | tail -n 1)"
+}
+
+# hurt DIR CALL N INJECTION: runs the command with one fault in it, strace's,
+# or "once" or "on" where the N-th allocation fails, and all after it; its exit
 # status in $STATUS, 137 where it was killed.
 hurt()
 {
+	local program=(strace -qq -e "trace=$2" -e "inject=$2:$4:when=$3"
+	    -o /dev/null)
+	[ "$2" != allocation ] ||
+	    program=(env LD_PRELOAD="$BUILD/preload/nomemory.so"
+	    RELAYBL_ALLOC="$3" "RELAYBL_ALLOC_${4^^}=1")
 	# The braces: bash tells of every killed process.
 	{
-		do_op "$1" strace -qq -e "trace=$2" \
-		    -e "inject=$2:$4:when=$3" -o /dev/null >"$1.out" 2>"$1.err"
+		do_op "$1" "${program[@]}" >"$1.out" 2>"$1.err"
 		STATUS=$?
 	} 2>/dev/null
 }
@@ -181,14 +198,14 @@ these_points()
 one_point()
 {
 	use_base "$4"
-	serve "$4"
+	[ -z "$BESIDE" ] || serve "$4"
 	hurt "$4" "$2" "$3" "$1"
 	echo "$STATUS" >>"$TMP/statuses"
 	{
-		served_right "$4"
+		[ -z "$BESIDE" ] || served_right "$4"
 		judge "$4" "$STATUS"
-		served_right "$4"
-		serve_no_more "$4"
+		[ -z "$BESIDE" ] || served_right "$4"
+		[ -z "$BESIDE" ] || serve_no_more "$4"
 	} >"$4.found"
 	sed "s/^/$2 $3 (exit $STATUS): /" "$4.found" >"$4.bad"
 }

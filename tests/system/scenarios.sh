@@ -4,6 +4,8 @@
 # AGAIN and STEPS: how many transactions the command makes; undisturbed_NAME
 # DIR N does the first N of them.
 
+SCENARIOS="import"
+
 # Addresses that may be listed or not at any time, and one that always is.
 WATCHED=(127.0.25.1 127.0.25.2)
 
