@@ -112,9 +112,14 @@ store_commit(struct store_txn **txn, struct why *why)
 {
 	struct store *store = (*txn)->store;
 	bool lasting = (*txn)->write && store->mode == STORE_WRITE;
+	enum status st = lasting ? store_check_place(store, why) : ST_OK;
 	struct why ignored;
 	int rc;
 
+	if (st != ST_OK) {
+		store_abort(txn);
+		return st;
+	}
 	forget_cursors(*txn);
 	rc = mdb_txn_commit((*txn)->txn);
 	free(*txn);

@@ -105,8 +105,9 @@ enum status store_begin(struct store *store, bool write, struct store_txn **out,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Commits and clears the pointer, also on failure (then nothing changed).
- * ST_MAP_FULL, ST_NO_SPACE, ST_IO. After a put or delete that failed there
- * is nothing to commit: abort. */
+ * ST_MAP_FULL, ST_NO_SPACE, ST_IO; ST_UNAVAILABLE where one of the files was
+ * removed or replaced since the store was opened. After a put or delete that
+ * failed there is nothing to commit: abort. */
 enum status store_commit(
     struct store_txn **txn, struct why *why) MUST_USE ALL_NONNULL;
 

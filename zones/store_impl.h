@@ -33,6 +33,8 @@ struct store {
 	pid_t pid; /* that opened it */
 	dev_t dev; /* of the data file */
 	ino_t ino;
+	dev_t lock_dev; /* of the lock file, once it is open; else 0 */
+	ino_t lock_ino;
 	struct store *next; /* on the list of open ones */
 };
 
@@ -54,6 +56,13 @@ struct store_cursor {
  * why. rc is not MDB_SUCCESS. what: the work that failed. */
 enum status store_error(const struct store *store, int rc, const char *what,
     struct why *why) MUST_USE ALL_NONNULL COLD;
+
+/* Before a commit: are the files still those that LMDB has open? Where one was
+ * removed or replaced, a commit would be lost, or another process might write
+ * at the same time, since LMDB's locks are in the lock file. ST_OK or
+ * ST_UNAVAILABLE. */
+enum status store_check_place(
+    const struct store *store, struct why *why) MUST_USE ALL_NONNULL;
 
 /* ST_OK, or ST_IO for a store that was given up. Asserts that the process is
  * the one that opened it. */

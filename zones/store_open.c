@@ -220,10 +220,15 @@ check_length(struct store *store, const char *const *dbs, struct why *why)
 static enum status
 tend_locks(struct store *store, bool made_lock, struct why *why)
 {
+	struct stat sb;
 	int dead, rc;
 
 	if (!store_mode_is_dir(store->mode))
 		return ST_OK;
+	if (stat(store->paths.lock, &sb) != 0)
+		return why_errno(why, errno, "%s", store->paths.lock);
+	store->lock_dev = sb.st_dev;
+	store->lock_ino = sb.st_ino;
 	/* Everybody who may read must be able to write it. EPERM: another
 	 * program was faster and made it. */
 	if (made_lock && chmod(store->paths.lock, STORE_FILE_MODE) != 0 &&
@@ -233,6 +238,34 @@ tend_locks(struct store *store, bool made_lock, struct why *why)
 	if (rc != 0)
 		return store_error(store, rc, "cannot check readers", why);
 	return ST_OK;
+}
+
+static bool
+is_file(const char *path, dev_t dev, ino_t ino)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 && sb.st_dev == dev && sb.st_ino == ino;
+}
+
+enum status
+store_check_place(const struct store *store, struct why *why)
+{
+	const char *path = store->paths.data;
+
+	/* One that is being made is nobody else's. */
+	if (store->lock_ino == 0)
+		return ST_OK;
+	if (is_file(path, store->dev, store->ino)) {
+		path = store->paths.lock;
+		if (is_file(path, store->lock_dev, store->lock_ino))
+			return ST_OK;
+	}
+	why_set(why,
+	    "%s: was removed or replaced while it was in use: nothing was "
+	    "changed",
+	    path);
+	return ST_UNAVAILABLE;
 }
 
 /* Registers before LMDB opens: closing a second one is what does the harm. */
