@@ -82,6 +82,8 @@ publish(struct session *s, const struct touched *touched,
 
 	assert(s->lock >= 0);
 	if (st == ST_OK)
+		st = lock_check(s->dir, s->lock, why);
+	if (st == ST_OK)
 		st = generation_publish(
 		    s->dir, txn, touched, session_checker, made, why);
 	ledger_abort(&txn);
@@ -306,6 +308,8 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 	st = change_begin(c, txn, why);
 	if (st == ST_OK)
 		st = run_change(apply, ctx, c, why);
+	if (st == ST_OK)
+		st = lock_check(s->dir, s->lock, why);
 	if (st == ST_OK)
 		return ledger_commit(&txn, why);
 	ledger_abort(&txn);

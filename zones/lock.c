@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,9 @@
 
 #define ASK_EVERY_MS 100
 #define PID_TEXT_MAX 16
-#define LOCK_MODE    0660
+/* How often the file may be replaced while one waits for it. */
+#define TRIES_MAX 10
+#define LOCK_MODE 0660
 
 static enum status
 open_lock(const char *path, int *fd_out, struct why *why)
@@ -88,42 +91,97 @@ busy(int fd, const char *path, const char *doing, struct why *why)
 	return ST_BUSY;
 }
 
-enum status
-lock_file(const char *path, const char *doing, int wait_ms, int *fd_out,
+/* Is the open file the one of that name? */
+static bool
+is_there(const char *path, int fd)
+{
+	struct stat held, named;
+
+	return fstat(fd, &held) == 0 && stat(path, &named) == 0 &&
+	       held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+/* ST_OK with *fd_out -1: it was replaced while one waited. */
+static enum status
+try_file(const char *path, const char *doing, int wait_ms, int *fd_out,
     struct why *why)
 {
 	int fd = -1, err;
 	enum status st = open_lock(path, &fd, why);
 
+	*fd_out = -1;
 	if (st != ST_OK)
 		return st;
 	err = take(fd, wait_ms);
-	if (err != 0) {
+	if (err != 0)
 		st = err == EWOULDBLOCK ? busy(fd, path, doing, why)
 					: why_errno(why, err, "%s", path);
+	if (st == ST_OK && is_there(path, fd)) {
+		write_pid(fd);
+		*fd_out = fd;
+	} else {
 		(void)close(fd);
-		return st;
 	}
-	write_pid(fd);
-	*fd_out = fd;
-	return ST_OK;
+	return st;
+}
+
+enum status
+lock_file(const char *path, const char *doing, int wait_ms, int *fd_out,
+    struct why *why)
+{
+	enum status st;
+	int fd = -1;
+
+	for (int i = 0; i < TRIES_MAX; i++) {
+		st = try_file(path, doing, wait_ms, &fd, why);
+		if (st != ST_OK)
+			return st;
+		if (fd < 0)
+			continue;
+		*fd_out = fd;
+		return ST_OK;
+	}
+	why_set(why, "%s: is replaced again and again", path);
+	return ST_BUSY;
+}
+
+static enum status
+lock_path(const char *store_dir, char path[PATH_MAX], struct why *why)
+{
+	int n = snprintf(path, PATH_MAX, "%s/lock", store_dir);
+
+	if (n >= 0 && n < PATH_MAX)
+		return ST_OK;
+	why_set(why, "%.64s...: path is too long", store_dir);
+	return ST_BAD_DATA;
 }
 
 enum status
 lock_acquire(const char *store_dir, int wait_ms, int *fd_out, struct why *why)
 {
 	char path[PATH_MAX];
-	enum status st;
-	int n = snprintf(path, sizeof(path), "%s/lock", store_dir);
+	enum status st = lock_path(store_dir, path, why);
 
-	if (n < 0 || (size_t)n >= sizeof(path)) {
-		why_set(why, "%.64s...: path is too long", store_dir);
-		return ST_BAD_DATA;
-	}
-	st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
+	if (st == ST_OK)
+		st = store_make_dir(store_dir, STORE_ROOT_MODE, why);
 	if (st != ST_OK)
 		return st;
 	return lock_file(path, "changing the store", wait_ms, fd_out, why);
+}
+
+enum status
+lock_check(const char *store_dir, int fd, struct why *why)
+{
+	char path[PATH_MAX];
+	enum status st = lock_path(store_dir, path, why);
+
+	if (st != ST_OK || is_there(path, fd))
+		return st;
+	why_set(why,
+	    "%s: was removed or replaced while it was held: another relaybl "
+	    "may be changing the store",
+	    path);
+	return ST_BUSY;
 }
 
 void

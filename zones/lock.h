@@ -13,6 +13,9 @@
  * store's directory when it is missing (store_make_dir). *fd_out is closed by
  * lock_release, which sets it to -1, and by nobody else; a child does not
  * inherit it over exec. ST_BUSY names the holder's process id. Any thread.
+ *
+ * Whoever removes the file or puts another in its place lets a second holder
+ * in: ask lock_check before what must not be done by two at once.
  */
 enum status lock_acquire(const char *store_dir, int wait_ms, int *fd_out,
     struct why *why) MUST_USE ALL_NONNULL;
@@ -20,6 +23,10 @@ enum status lock_acquire(const char *store_dir, int wait_ms, int *fd_out,
  * its holder does, "changing the store". */
 enum status lock_file(const char *path, const char *doing, int wait_ms,
     int *fd_out, struct why *why) MUST_USE ALL_NONNULL;
+/* Is the lock that was acquired there still the one that others ask for? ST_OK
+ * or ST_BUSY. Any thread. */
+enum status lock_check(
+    const char *store_dir, int fd, struct why *why) MUST_USE ALL_NONNULL;
 void lock_release(int *fd) ALL_NONNULL;
 
 #endif

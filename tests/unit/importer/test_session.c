@@ -290,6 +290,44 @@ exemptions_end_with_their_time(void **state)
 	case_int("over", apply(s, count_ended), 2);
 }
 
+/* A change during which somebody tidies up. */
+static enum status
+without_file(void *ctx, struct change *c, struct why *why)
+{
+	assert_int_equal(unlink(ctx), 0);
+	return one_import(NULL, c, why);
+}
+
+static void
+nothing_is_committed_when_a_file_is_gone(void **state)
+{
+	static const struct {
+		const char *file;
+		enum status want;
+	} cases[] = {
+	    {"store/lock", ST_BUSY},
+	    {"store/ledger/lock.mdb", ST_UNAVAILABLE},
+	};
+	struct store_case *s = *state;
+	struct why why;
+
+	case_int("first", apply(s, one_import), 1);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct session *session = store_case_open(s, SESSION_WRITE);
+		char path[128];
+
+		(void)snprintf(
+		    path, sizeof(path), "%s/%s", s->tmp->dir, cases[i].file);
+		case_int(cases[i].file,
+		    session_commit(session, without_file, path, &why),
+		    cases[i].want);
+		case_holds(cases[i].file, why.text, cases[i].file);
+		case_holds(cases[i].file, why.text, "removed or replaced");
+		session_close(&session);
+		case_int("the next one", apply(s, one_import), i + 2);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -308,6 +346,7 @@ main(int argc, char **argv)
 	    STORE_TEST(a_pin_holds_until_the_next_change),
 	    STORE_TEST(exemptions_follow_the_configuration),
 	    STORE_TEST(exemptions_end_with_their_time),
+	    STORE_TEST(nothing_is_committed_when_a_file_is_gone),
 	};
 
 	STORE_CASE_CHECKER(argc, argv);

@@ -137,6 +137,54 @@ bad_places(void **state)
 	case_int("untouched", fd, -1);
 }
 
+static void
+a_lock_that_was_removed_is_noticed(void **state)
+{
+	struct tmpdir *t = *state;
+	int first = -1, second = -1;
+	struct why why;
+
+	case_int(
+	    "first", lock_acquire(tmpdir_path(t, "s"), 0, &first, &why), ST_OK);
+	case_int("held", lock_check(tmpdir_path(t, "s"), first, &why), ST_OK);
+	assert_int_equal(unlink(tmpdir_path(t, "s/lock")), 0);
+	case_int(
+	    "removed", lock_check(tmpdir_path(t, "s"), first, &why), ST_BUSY);
+	case_holds("removed", why.text, "s/lock: was removed or replaced");
+	case_int("second", lock_acquire(tmpdir_path(t, "s"), 0, &second, &why),
+	    ST_OK);
+	case_int(
+	    "replaced", lock_check(tmpdir_path(t, "s"), first, &why), ST_BUSY);
+	case_int("the other's", lock_check(tmpdir_path(t, "s"), second, &why),
+	    ST_OK);
+	lock_release(&first);
+	lock_release(&second);
+}
+
+/* What one waits for is not what others will ask for. */
+static void
+a_lock_that_is_replaced_meanwhile_is_asked_for_anew(void **state)
+{
+	struct tmpdir *t = *state;
+	struct why why;
+	int fd = -1;
+	pid_t pid = holder(t), remover;
+
+	remover = fork();
+	assert_true(remover >= 0);
+	if (remover == 0) {
+		(void)usleep(150000);
+		_exit(unlink(tmpdir_path(t, "s/lock")) != 0);
+	}
+	case_int("taken", lock_acquire(tmpdir_path(t, "s"), 10000, &fd, &why),
+	    ST_OK);
+	case_int("the one of that name",
+	    lock_check(tmpdir_path(t, "s"), fd, &why), ST_OK);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(waitpid(remover, NULL, 0), remover);
+	lock_release(&fd);
+}
+
 int
 main(void)
 {
@@ -144,6 +192,8 @@ main(void)
 	    TEST(one_at_a_time),
 	    TEST(waiting_ends),
 	    TEST(lock_ends_with_its_holder),
+	    TEST(a_lock_that_was_removed_is_noticed),
+	    TEST(a_lock_that_is_replaced_meanwhile_is_asked_for_anew),
 	    TEST(bad_places),
 	};
 
