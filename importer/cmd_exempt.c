@@ -3,6 +3,7 @@
 
 #include "session.h"
 #include "show.h"
+#include "stamp.h"
 #include "sync.h"
 #include "target.h"
 
@@ -102,16 +103,18 @@ write_exemption(
 {
 	struct generation_info made = {.number = 0};
 	struct session *session = NULL;
-	char text[PREFIX_TEXT_MAX];
+	char text[PREFIX_TEXT_MAX], until[STAMP_TEXT_MAX];
 	enum status st = session_open(run, SESSION_WRITE, &session, why);
 
 	if (st == ST_OK)
 		st = session_write(session,
 		    delete ? apply_deletion : apply_exemption, x, &made, why);
 	if (st == ST_OK)
-		printf("%s is %sexempt on list %s (import %llu)\n",
+		printf("%s is %sexempt on list %s%s%s (import %llu)\n",
 		    prefix_format(&x->prefix, text), delete ? "no longer " : "",
-		    x->list->name, (unsigned long long)x->import);
+		    x->list->name, x->until != 0 ? " until " : "",
+		    x->until != 0 ? stamp_format(x->until, until) : "",
+		    (unsigned long long)x->import);
 	generation_info_free(&made);
 	session_close(&session);
 	return st;

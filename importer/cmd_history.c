@@ -48,6 +48,13 @@ by_sequence(const void *pa, const void *pb)
 	return (a->seq > b->seq) - (a->seq < b->seq);
 }
 
+static bool
+is_of_finding(const struct event *ev)
+{
+	return ev->kind != EVENT_EXEMPTED && ev->kind != EVENT_UNEXEMPTED &&
+	       ev->kind != EVENT_RECHECK;
+}
+
 static void
 print_rows(const struct events *e, struct names *names)
 {
@@ -64,9 +71,7 @@ print_rows(const struct events *e, struct names *names)
 		row_number(&row, ev->port);
 		row_word(&row, names_list(names, ev->list));
 		row_word(&row,
-		    ev->kind == EVENT_EXEMPTED || ev->kind == EVENT_UNEXEMPTED
-			? "-"
-			: class_info(ev->class)->label);
+		    is_of_finding(ev) ? class_info(ev->class)->label : "-");
 		row_word(&row,
 		    ev->scanner != 0 ? names_scanner(names, ev->scanner) : "-");
 		row_number(&row, ev->import);

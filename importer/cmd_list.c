@@ -41,8 +41,8 @@ parse_state(const char *text, int *out, struct why *why)
 	*out = strcmp(text, "all") == 0 ? STATE_ALL : show_state_by_text(text);
 	if (*out != STATE_ALL || strcmp(text, "all") == 0)
 		return ST_OK;
-	why_set(why, "--state is listed, pending, cleared, expired, removed, "
-		     "seen or all");
+	why_set(why, "--state is listed, unconfirmed, pending, cleared, "
+		     "expired, removed, seen or all");
 	return ST_USAGE;
 }
 
@@ -141,7 +141,7 @@ static enum status
 print_one(
     struct listing_walk *w, const struct ledger_finding *lf, struct why *why)
 {
-	bool exempt = lf->finding.state == FINDING_LISTED &&
+	bool exempt = finding_state_served(lf->finding.state) &&
 		      exempt_set_covering(&w->exempt, &lf->key.prefix) != NULL;
 
 	if (w->run->json)

@@ -17,7 +17,7 @@ struct asking {
 	const struct snapshot *snapshot;
 	struct ledger_txn *txn;
 	struct names names;
-	bool served; /* on any list */
+	bool listed; /* on any list */
 };
 
 static enum status
@@ -33,7 +33,7 @@ ask_list(struct asking *a, const struct config_list *list, json_t *all,
 	json_t *obj = NULL;
 	enum status st = lookup_make(&l, a->txn, a->snapshot, why);
 
-	a->served |= l.served;
+	a->listed |= lookup_listed(&l);
 	if (st == ST_OK && all != NULL) {
 		st = lookup_json(&l, &a->names, &obj, why);
 		(void)json_array_append_new(all, obj);
@@ -74,7 +74,7 @@ ask_all(struct asking *a, struct why *why)
 	if (doc != NULL) {
 		json_set(
 		    doc, "address", json_string(addr_format(&a->addr, text)));
-		json_set(doc, "listed", json_boolean(a->served));
+		json_set(doc, "listed", json_boolean(a->listed));
 		json_set(doc, "generation",
 		    a->snapshot != NULL
 			? json_number(snapshot_number(a->snapshot))
@@ -127,7 +127,7 @@ cmd_lookup(const struct run *run, struct why *why)
 	if (st == ST_OK)
 		st = ask(&a, session, why);
 	session_close(&session);
-	if (st != ST_OK || a.served)
+	if (st != ST_OK || a.listed)
 		return st;
 	/* A plain no: a list that the ledger does not know yet is no error. */
 	why_set(why, "%s", "");

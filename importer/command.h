@@ -54,11 +54,13 @@ enum status cmd_history(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_imports(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_expire(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_purge(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_recheck(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_revert(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_publish(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_rollback(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_verify(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_status(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_codes(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_checkconf(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_check_generation(
     const struct run *run, struct why *why) ALL_NONNULL;

@@ -136,6 +136,18 @@ static const struct command commands[] = {
 	.run = cmd_status,
     },
     {
+	.name = "recheck",
+	.args = "[ADDRESS]",
+	.summary = "have an address looked at again; without: what is asked "
+		   "for",
+	.details =
+	    "At most once a day. Without an address: one a line, for nmap "
+	    "-iL; a scan of\nmode recheck answers, or any other.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_JSON),
+	.args_max = 1,
+	.run = cmd_recheck,
+    },
+    {
 	.name = "expire",
 	.args = "",
 	.summary = "mark listings and end exemptions whose time is over",
@@ -164,6 +176,14 @@ static const struct command commands[] = {
 	.summary = "prove that what is served is what the ledger says",
 	.args_max = 0,
 	.run = cmd_verify,
+    },
+    {
+	.name = "codes",
+	.args = "",
+	.summary = "what the answers mean, how an address gets listed and off",
+	.options = COMMON_SHOW,
+	.args_max = 0,
+	.run = cmd_codes,
     },
     {
 	.name = "checkconf",

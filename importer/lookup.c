@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "grow.h"
 
@@ -50,10 +51,16 @@ find_answer(const struct lookup *l, const struct snapshot *snapshot)
 }
 
 static bool
+is_served(const struct finding *f, int64_t now)
+{
+	return finding_state_served(f->state) && f->expires > now;
+}
+
+static bool
 is_listed(const struct lookup *l)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (show_state(&l->findings[i].finding, l->now) == SHOW_LISTED)
+		if (is_served(&l->findings[i].finding, l->now))
 			return !l->exempt;
 	return false;
 }
@@ -62,6 +69,7 @@ enum status
 lookup_make(struct lookup *l, struct ledger_txn *txn,
     const struct snapshot *snapshot, struct why *why)
 {
+	const struct prefix single = prefix_of_addr(l->addr);
 	struct answer_entry first;
 	struct list_state state;
 	enum status st =
@@ -80,13 +88,23 @@ lookup_make(struct lookup *l, struct ledger_txn *txn,
 	if (st != ST_OK && st != ST_NOT_FOUND)
 		return st;
 	l->exempt = st == ST_OK;
+	st = ledger_recheck_get(txn, state.id, &single, &l->recheck, why);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	l->asked = st == ST_OK && l->recheck.answered == 0;
 	l->ledger_says = is_listed(l);
 	if (snapshot != NULL)
 		l->answer = find_answer(l, snapshot);
-	l->served =
-	    l->answer.entries != NULL &&
-	    live_classes(&l->answer, CLASS_MASK_ALL, l->now, &first) != 0;
+	if (l->answer.entries != NULL)
+		l->served =
+		    live_classes(&l->answer, CLASS_MASK_ALL, l->now, &first);
 	return ST_OK;
+}
+
+bool
+lookup_listed(const struct lookup *l)
+{
+	return (l->served & ~CLASS_BIT(CLASS_UNCONFIRMED)) != 0;
 }
 
 void
@@ -95,6 +113,51 @@ lookup_free(struct lookup *l)
 	free(l->findings);
 	l->findings = NULL;
 	l->count = l->cap = 0;
+}
+
+/* Another scanner whose last verdict of the same prefix and port is open, and
+ * whose word counts. */
+static const char *
+find_agreeing(const struct lookup *l, size_t of,
+    const struct plan_policy *policy, struct names *names)
+{
+	const struct finding_key *key = &l->findings[of].key;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct ledger_finding *other = &l->findings[i];
+		const char *name;
+
+		if (other->key.scanner == key->scanner ||
+		    other->key.port != key->port ||
+		    prefix_cmp(&other->key.prefix, &key->prefix) != 0 ||
+		    !plan_agrees(policy, &other->finding))
+			continue;
+		name = names_scanner(names, other->key.scanner);
+		if (strcmp(name, IDENT_OPERATOR) != 0)
+			return name;
+	}
+	return NULL;
+}
+
+struct lookup_streak
+lookup_streak(const struct lookup *l, size_t i, struct names *names)
+{
+	const struct finding *f = &l->findings[i].finding;
+	const struct config_scanner *scanner = config_scanner_by_name(
+	    l->config, names_scanner(names, l->findings[i].key.scanner));
+	struct plan_policy policy;
+
+	if (scanner == NULL)
+		return (struct lookup_streak){.open = 0};
+	policy = plan_policy_of(l->list, scanner);
+	policy.now = l->now;
+	return (struct lookup_streak){
+	    .open = policy.confirm[f->proof],
+	    .closed = policy.clear,
+	    .weak = policy.clear_weak,
+	    .counts_from = f->counted != 0 ? f->counted + policy.apart_s : 0,
+	    .agreeing = find_agreeing(l, i, &policy, names),
+	};
 }
 
 static enum status

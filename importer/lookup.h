@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "listing.h"
+#include "plan.h"
 #include "show.h"
 #include "snapshot.h"
 #include "text.h"
@@ -22,10 +23,25 @@ struct lookup {
 	size_t count, cap;
 	bool exempt;
 	struct exemption exemption;
+	bool asked; /* for a recheck, and not answered yet */
+	struct recheck recheck;
 	struct answer answer; /* of the generation */
-	bool served;	      /* by the current generation, now */
+	class_mask served;    /* by the current generation, now */
 	bool ledger_says;     /* the ledger would have it served */
 };
+
+/* What a finding of one scanner still lacks. */
+struct lookup_streak {
+	unsigned open, closed; /* needed in a row; 0: nobody scans it */
+	unsigned weak;	       /* closed in any way */
+	int64_t counts_from;   /* a verdict from then on counts again */
+	const char *agreeing;  /* another scanner that says the same, NULL */
+};
+
+/* What the i-th finding lacks by the policy in effect. names must not change
+ * while the result is used. */
+struct lookup_streak lookup_streak(
+    const struct lookup *l, size_t i, struct names *names) ALL_NONNULL;
 
 /* What a zone answers for the address. */
 struct lookup_zone {
@@ -40,6 +56,9 @@ struct lookup_zone {
 enum status lookup_make(struct lookup *l, struct ledger_txn *txn,
     const struct snapshot *snapshot, struct why *why) MUST_USE NONNULL(1, 2, 4);
 void lookup_free(struct lookup *l) ALL_NONNULL;
+
+/* Listed, other than as unconfirmed? That is but a report. */
+bool lookup_listed(const struct lookup *l) ALL_NONNULL;
 
 /* Calls each with what every zone of the list says of the address; the zone is
  * valid during the call. ST_OK, or an error of a zone's text. */

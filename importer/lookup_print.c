@@ -24,10 +24,50 @@ print_verdict(const struct finding *f)
 	printf("    %-14s import %" PRIu64 "\n", "shown by", f->import_open);
 }
 
+/* "open 1 of 2, the next counts from ...": what is missing. */
 static void
-print_finding(const struct lookup *l, const struct ledger_finding *lf,
-    struct names *names)
+print_streaks(const struct lookup *l, size_t i, struct names *names)
 {
+	const struct finding *f = &l->findings[i].finding;
+	const struct lookup_streak s = lookup_streak(l, i, names);
+
+	if (f->state != FINDING_LISTED && f->open_streak > 0) {
+		printf("    %-14s open %u", "in a row", f->open_streak);
+		if (s.open != 0)
+			printf(" of %u", s.open);
+		(void)putchar('\n');
+	}
+	if (f->close_streak > 0) {
+		printf("    %-14s closed %u, beyond doubt %u", "in a row",
+		    f->close_streak, f->strong_streak);
+		if (s.open != 0)
+			printf(" of %u, or in any way %u of %u", s.closed,
+			    f->close_streak, s.weak);
+		(void)putchar('\n');
+	}
+	if (f->vague_streak > 0)
+		printf("    %-14s %u scans without a clear word\n", "in a row",
+		    f->vague_streak);
+	if (s.counts_from > l->now && f->state != FINDING_REMOVED)
+		show_time("next counts", s.counts_from, l->now);
+	if (s.agreeing != NULL)
+		printf("    %-14s scanner %s\n", "agreeing", s.agreeing);
+}
+
+static void
+print_tombstone(const struct finding *f, int64_t now)
+{
+	if (f->relisted > 0)
+		printf("    %-14s %u times\n", "listed again", f->relisted);
+	show_time("removed", f->removed, now);
+	if (f->removed != 0)
+		printf("    %-14s what was seen before does not count\n", "");
+}
+
+static void
+print_finding(const struct lookup *l, size_t i, struct names *names)
+{
+	const struct ledger_finding *lf = &l->findings[i];
 	const struct finding *f = &lf->finding;
 	const struct class_info *class = class_info(f->class);
 	enum show_state state = show_state(f, l->now);
@@ -42,15 +82,19 @@ print_finding(const struct lookup *l, const struct ledger_finding *lf,
 	if (!prefix_is_single(&lf->key.prefix))
 		printf("    %-14s %s\n", "through",
 		    prefix_format(&lf->key.prefix, prefix));
-	if (state == SHOW_PENDING || f->close_streak > 0)
-		printf("    %-14s open %u, closed %u\n", "in a row",
-		    f->open_streak, f->close_streak);
+	if (state == SHOW_UNCONFIRMED)
+		printf("    %-14s 127.0.0.%u, %s\n", "served as",
+		    class_info(CLASS_UNCONFIRMED)->code,
+		    class_info(CLASS_UNCONFIRMED)->what);
+	print_streaks(l, i, names);
+	print_tombstone(f, l->now);
 	show_time("first open", f->first_open, l->now);
 	if (state == SHOW_LISTED)
 		show_time("listed since", f->listed_since, l->now);
 	show_time("last open", f->last_open, l->now);
 	show_time("last closed", f->last_closed, l->now);
-	if (state == SHOW_LISTED || state == SHOW_EXPIRED)
+	if (state == SHOW_LISTED || state == SHOW_EXPIRED ||
+	    state == SHOW_UNCONFIRMED)
 		show_time("expires", f->expires, l->now);
 	print_verdict(f);
 	show_text("reply", f->reply);
@@ -93,14 +137,22 @@ enum status
 lookup_print(const struct lookup *l, struct names *names, struct why *why)
 {
 	printf("list %s: %s\n", l->list->name,
-	    l->served ? "listed" : "not listed");
-	if (l->served != l->ledger_says)
+	    lookup_listed(l) ? "listed"
+	    : l->served != 0 ? "not listed, unconfirmed"
+			     : "not listed");
+	if ((l->served != 0) != l->ledger_says)
 		printf("  the ledger says otherwise: what is served was put "
 		       "back by relaybl rollback, or is not published yet "
 		       "(relaybl publish)\n");
 	for (size_t i = 0; i < l->count; i++)
-		print_finding(l, &l->findings[i], names);
+		print_finding(l, i, names);
 	if (l->exempt)
 		print_exemption(l);
+	if (l->asked) {
+		printf("  to be looked at again\n");
+		show_text("asked by", l->recheck.actor);
+		show_text("reason", l->recheck.reason);
+		show_time("asked", l->recheck.asked, l->now);
+	}
 	return lookup_zones(l, print_zone, NULL, why);
 }

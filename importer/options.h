@@ -45,7 +45,7 @@
 	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
 	X(OPT_WIDE, "wide", "", "yes, wider than /8 (IPv6: /16) is meant")     \
 	X(OPT_STATE, "state", "STATE",                                         \
-	    "listed (default) pending cleared expired removed seen all")       \
+	    "listed unconfirmed pending cleared expired removed seen all")     \
 	X(OPT_PREFIX, "prefix", "PREFIX", "only addresses in it")              \
 	X(OPT_SINCE, "since", "WHEN",                                          \
 	    "listed since, or seen: 12h (ago), 2026-11-21T00:00:00Z")          \

@@ -9,6 +9,7 @@
 static const char *const states[SHOW_STATE_COUNT] = {
     [SHOW_SEEN] = "seen",
     [SHOW_PENDING] = "pending",
+    [SHOW_UNCONFIRMED] = "unconfirmed",
     [SHOW_LISTED] = "listed",
     [SHOW_CLEARED] = "cleared",
     [SHOW_EXPIRED] = "expired",
@@ -21,6 +22,8 @@ show_state(const struct finding *f, int64_t now)
 	switch (f->state) {
 	case FINDING_LISTED:
 		return f->expires > now ? SHOW_LISTED : SHOW_EXPIRED;
+	case FINDING_UNCONFIRMED:
+		return f->expires > now ? SHOW_UNCONFIRMED : SHOW_PENDING;
 	case FINDING_CLEARED:
 		return SHOW_CLEARED;
 	case FINDING_EXPIRED:
@@ -72,6 +75,8 @@ set_times(json_t *obj, const struct finding *f)
 	json_set(obj, "last_open", json_time(f->last_open));
 	json_set(obj, "last_closed", json_time(f->last_closed));
 	json_set(obj, "last_seen", json_time(f->last_seen));
+	json_set(obj, "counted", json_time(f->counted));
+	json_set(obj, "removed", json_time(f->removed));
 	json_set(obj, "expires", json_time(f->expires));
 }
 
@@ -97,6 +102,9 @@ show_finding_json(
 	set_word(obj, "reason", reason_text(f->reason));
 	json_set(obj, "open_streak", json_number(f->open_streak));
 	json_set(obj, "close_streak", json_number(f->close_streak));
+	json_set(obj, "strong_streak", json_number(f->strong_streak));
+	json_set(obj, "vague_streak", json_number(f->vague_streak));
+	json_set(obj, "relisted", json_number(f->relisted));
 	json_set(obj, "tests_run", json_number(f->tests_run));
 	json_set(obj, "tests_open", json_number(f->tests_open));
 	set_times(obj, f);
@@ -120,6 +128,19 @@ show_exemption_json(const struct exemption *e)
 	json_set(obj, "reason", json_slice(e->reason));
 	json_set(obj, "created", json_time(e->created));
 	json_set(obj, "expires", json_time(e->expires));
+	return obj;
+}
+
+json_t *
+show_recheck_json(const struct recheck *r)
+{
+	json_t *obj = json_object();
+
+	json_set(obj, "prefix", json_prefix(&r->prefix));
+	json_set(obj, "asked", json_time(r->asked));
+	json_set(obj, "answered", json_time(r->answered));
+	json_set(obj, "actor", json_slice(r->actor));
+	json_set(obj, "reason", json_slice(r->reason));
 	return obj;
 }
 

@@ -6,11 +6,12 @@
 #include "names.h"
 #include "output.h"
 
-/* The state at a time: a listing whose time is over is expired, one scan of
- * two is pending. */
+/* The state at a time: a listing whose time is over is expired; one scan of
+ * two is unconfirmed, and pending when that is over. */
 enum show_state {
 	SHOW_SEEN,
 	SHOW_PENDING,
+	SHOW_UNCONFIRMED,
 	SHOW_LISTED,
 	SHOW_CLEARED,
 	SHOW_EXPIRED,
@@ -24,6 +25,7 @@ int show_state_by_text(const char *text) ALL_NONNULL;
 json_t *show_finding_json(struct names *names, const struct ledger_finding *lf,
     int64_t now) ALL_NONNULL;
 json_t *show_exemption_json(const struct exemption *e) ALL_NONNULL;
+json_t *show_recheck_json(const struct recheck *r) ALL_NONNULL;
 json_t *show_event_json(
     struct names *names, const struct event *ev) ALL_NONNULL;
 

@@ -61,10 +61,10 @@ serial()
 
 policy 2 2
 verdicts "open" "pending" "one open of two"
-is "$(state)" pending "is pending"
+is "$(state)" unconfirmed "is unconfirmed"
 is "$(relaybl list)" "" "and not listed"
 OUT=$(relaybl lookup 192.0.2.1)
-like "$OUT" "pending: .*open 1, closed 0" "lookup tells how far it is"
+like "$OUT" "unconfirmed: .*open 1 of 2" "lookup tells how far it is"
 verdicts "unreachable open" "unchanged listed" \
     "unreachable between changes nothing"
 is "$(state)" listed "two of two list"
@@ -96,7 +96,7 @@ exits 0 "and the same one compressed" relaybl import "$TMP/scan.jsonl.gz"
 like "$OUT" "ignored 1: the same verdict, of the same time" "says nothing new"
 is "$(relaybl list --prefix 192.0.2.7)" "" "and does not confirm it"
 OUT=$(relaybl lookup 192.0.2.7)
-like "$OUT" "pending: .*open 1, closed 0" "it was open once"
+like "$OUT" "unconfirmed: .*open 1 of 2" "it was open once"
 
 # A scanner of its own, with its own rule.
 sed -i 's/^scanners:/&\n  careful: { confirm: 1 }/' "$CONF"
