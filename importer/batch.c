@@ -26,9 +26,6 @@
 #define SAID_LEN  4
 #define REST_LEN  (LINE_AT + LINE_LEN + SAID_LEN)
 
-#define ENDED_BITS 38
-#define ENDED_MAX  (((uint64_t)1 << ENDED_BITS) - 1) /* in the year 10680 */
-
 void
 batch_init(struct batch *b)
 {
@@ -89,10 +86,10 @@ pack(const struct batch_rows *rows, const struct record *rec, int64_t now,
     uint32_t said, uint8_t *p)
 {
 	uint64_t ended = (uint64_t)(rec->ended != 0 ? rec->ended : now);
-	uint64_t order = (3 - rank(rec->verdict)) << ENDED_BITS;
+	uint64_t order = (3 - rank(rec->verdict)) << BATCH_ENDED_BITS;
 
-	assert(rec->line <= UINT32_MAX && ended <= ENDED_MAX);
-	order |= ENDED_MAX - ended;
+	assert(rec->line <= UINT32_MAX && ended <= BATCH_ENDED_MAX);
+	order |= BATCH_ENDED_MAX - ended;
 	memcpy(p, rec->prefix.addr.b, octets(rows));
 	p = put8(p + octets(rows), rec->prefix.len);
 	p = put16(p, rec->port);
@@ -118,7 +115,7 @@ unpack(const struct batch *b, const struct batch_rows *rows, size_t at)
 	    .class = said.class,
 	    .tests_run = said.tests_run,
 	    .tests_open = said.tests_open,
-	    .ended = (int64_t)(ENDED_MAX - (order & ENDED_MAX)),
+	    .ended = (int64_t)(BATCH_ENDED_MAX - (order & BATCH_ENDED_MAX)),
 	    .line = get32(rest + LINE_AT),
 	    .said = id,
 	    .is_output = said.is_output,
@@ -152,7 +149,7 @@ note_of(const struct record *rec, char *buf, size_t cap)
 
 	if (output_of(rec).family == 0)
 		return rec->note;
-	n = snprintf(buf, cap, "mail came out of %s%s%.*s",
+	n = snprintf(buf, cap, BATCH_OUTPUT_NOTE "%s%s%.*s",
 	    addr_format(&rec->output, addr), rec->note.len > 0 ? "; " : "",
 	    (int)rec->note.len, rec->note.len > 0 ? rec->note.data : NULL);
 	if (n < 0)

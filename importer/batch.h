@@ -13,6 +13,13 @@
 /* More are no scan and no list, but eat the memory of the machine. */
 #define BATCH_RECORDS_MAX (1 << 24)
 
+/* Latest time a record can have: in the year 10680. */
+#define BATCH_ENDED_BITS 38
+#define BATCH_ENDED_MAX	 (((uint64_t)1 << BATCH_ENDED_BITS) - 1)
+
+/* In front of the note of a record with an output, and the address. */
+#define BATCH_OUTPUT_NOTE "mail came out of "
+
 /* One record, unpacked. */
 struct batch_item {
 	struct prefix prefix;

@@ -28,7 +28,7 @@ change_begin(struct change *c, struct ledger_txn *txn, struct why *why)
 	enum status st;
 
 	c->txn = txn;
-	c->without_undo = false;
+	c->without_undo = c->again = false;
 	c->bumped_count = 0;
 	c->exemptions_ended = 0;
 	memset(c->lists, 0, c->run->config->list_count * sizeof(*c->lists));

@@ -22,6 +22,7 @@ struct change {
 	struct change_tally *lists; /* one a list of the configuration */
 	struct undo undo;	    /* of the import that is being made */
 	bool without_undo;	    /* what this import does is not undone */
+	bool again; /* not to be committed: called once more, from the start */
 };
 
 /*

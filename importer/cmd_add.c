@@ -1,7 +1,7 @@
 /* relaybl add: a listing by hand, owned by the scanner "operator". */
 #include <stdio.h>
 
-#include "apply.h"
+#include "apply_records.h"
 #include "stamp.h"
 #include "target.h"
 

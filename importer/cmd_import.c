@@ -29,28 +29,28 @@ import_one(
 	return st;
 }
 
-/* Every file, the next one also after one that failed; the first failure, and
- * only without one "there are changes" of a dry run. */
+/* Every file, the next one also after one that failed; the gravest of what
+ * came of them, of several as grave the first. */
 static enum status
 import_all(const struct run *run, FILE *rejects, struct why *why)
 {
-	enum status first = ST_OK;
+	enum status gravest = ST_OK;
 
 	for (int i = 0; i < run->opt.arg_count; i++) {
 		struct why reason = {""};
 		enum status st =
 		    import_one(run, run->opt.args[i], rejects, &reason);
 
+		if (import_is_graver(st, gravest))
+			gravest = st;
 		if (st == ST_OK)
 			continue;
-		if (first == ST_OK || first == ST_NOT_FOUND)
-			first = st;
 		if (i + 1 < run->opt.arg_count && reason.text[0] != '\0')
 			fprintf(stderr, "relaybl import: %s\n", reason.text);
 		else
 			*why = reason;
 	}
-	return first;
+	return gravest;
 }
 
 static enum status

@@ -18,11 +18,12 @@ static const struct command commands[] = {
 	    "is\n"
 	    "standard input. Scan data of a CSV or of nmap may stand in\n"
 	    "FILE.scan.json, a signature in FILE.minisig.\n",
-	.options =
-	    COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
-	    OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) | OPT_BIT(OPT_COMPLETE) |
-	    OPT_BIT(OPT_SIGNATURE) | OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_SPOOL) |
-	    OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_REJECTS) | OPT_BIT(OPT_JSON),
+	.options = COMMON_CHANGE | OPT_BIT(OPT_SCANNER) | OPT_BIT(OPT_FORMAT) |
+		   OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_SCAN_ID) |
+		   OPT_BIT(OPT_COMPLETE) | OPT_BIT(OPT_SIGNATURE) |
+		   OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_SPOOL) |
+		   OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_REJECTS) |
+		   OPT_BIT(OPT_JSON) | OPT_BIT(OPT_ALARM_EXIT),
 	.args_min = 0,
 	.args_max = -1,
 	.run = cmd_import,

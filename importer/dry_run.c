@@ -6,11 +6,13 @@
 
 #include <stdio.h>
 
+#include "import_apply.h"
 #include "output.h"
 #include "summary.h"
 
 struct dry {
 	const struct intake *in;
+	struct judgement judgement;
 	uint64_t shown;
 };
 
@@ -71,10 +73,9 @@ show_step(void *ctx, const struct planned *p, struct why *why)
 
 /* Ids of list and scanner, where the ledger has them. */
 static enum status
-find_ids(struct planner *p, struct why *why)
+find_ids(struct planner *p, struct scanner_state *scanner, struct why *why)
 {
 	struct list_state list;
-	struct scanner_state scanner;
 	enum status st =
 	    ledger_list_by_name(p->txn, p->in->list->name, false, &list, why);
 
@@ -82,9 +83,9 @@ find_ids(struct planner *p, struct why *why)
 		p->list = list.id;
 	if (st == ST_OK)
 		st = ledger_scanner_by_name(
-		    p->txn, p->in->scanner->name, false, &scanner, why);
+		    p->txn, p->in->scanner->name, false, scanner, why);
 	if (st == ST_OK)
-		p->scanner = scanner.id;
+		p->scanner = scanner->id;
 	if (st != ST_NOT_FOUND)
 		return st;
 	/* New names are no reason for anything. */
@@ -103,25 +104,58 @@ run_plan(struct dry *dry, struct ledger_txn *txn, struct tally *tally,
 	    .sink = show_step,
 	    .ctx = dry,
 	};
+	struct scanner_state scanner = {.id = 0};
 	uint64_t import = 1;
 	enum status st = ST_OK;
 
 	if (txn != NULL)
 		st = ledger_import_next_id(txn, &import, why);
 	if (st == ST_OK && txn != NULL)
-		st = find_ids(&planner, why);
+		st = find_ids(&planner, &scanner, why);
 	if (st == ST_OK)
 		st = planner_begin(&planner, import, tally, why);
-	if (st == ST_OK && tally->already == 0)
+	if (st != ST_OK || tally->already != 0)
+		return st;
+	st = apply_check(&planner, &scanner, why);
+	if (st == ST_OK)
+		st = judgement_begin(&dry->judgement, &planner, why);
+	if (st == ST_OK)
 		st = planner_run(&planner, tally, why);
-	return st;
+	return st == ST_OK
+		   ? judgement_make(&dry->judgement, &planner, tally, why)
+		   : st;
+}
+
+/* What importing it would end with. */
+static enum status
+outcome(const struct dry *dry, const struct tally *tally, struct why *why)
+{
+	enum import_hold hold =
+	    tally->already == 0 ? judgement_hold(&dry->judgement) : HOLD_NONE;
+
+	if (tally->already != 0 && tally->held != HOLD_NONE &&
+	    tally->hold_state == HOLD_OPEN) {
+		why_set(why, "%s: held as import %llu", dry->in->file,
+		    (unsigned long long)tally->already);
+		return ST_HELD;
+	}
+	if (hold == HOLD_NONE)
+		return tally->writes > 0 ? ST_NOT_FOUND : ST_OK;
+	why_set(why, "%s: %s be held: %s", dry->in->file,
+	    hold == HOLD_REMOVALS ? "its removals would" : "would",
+	    dry->judgement.words);
+	return ST_HELD;
 }
 
 static enum status
 finish(const struct dry *dry, const struct tally *tally, struct why *why)
 {
 	const struct summary s = {
-	    .in = dry->in, .tally = tally, .dry_run = true};
+	    .in = dry->in,
+	    .tally = tally,
+	    .judgement = tally->already == 0 ? &dry->judgement : NULL,
+	    .dry_run = true,
+	};
 	enum status st = ST_OK;
 
 	if (dry->in->run->json) {
@@ -129,14 +163,11 @@ finish(const struct dry *dry, const struct tally *tally, struct why *why)
 		st = out_json(summary_json(&s), why);
 		printf("}\n");
 	} else if (tally->already != 0) {
-		printf("%s: already applied as import %llu\n", dry->in->file,
-		    (unsigned long long)tally->already);
+		import_print_known(tally, dry->in->file);
 	} else {
 		summary_print(&s);
 	}
-	if (st == ST_OK && tally->writes > 0)
-		return ST_NOT_FOUND;
-	return st;
+	return st == ST_OK ? outcome(dry, tally, why) : st;
 }
 
 enum status

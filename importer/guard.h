@@ -82,7 +82,7 @@ struct guard_figures {
 	/* Before the import, of the list and of the scanner on it: listings;
 	 * those, and what is served as unconfirmed. */
 	uint64_t listed[GUARD_WHOSE_COUNT], served[GUARD_WHOSE_COUNT];
-	uint64_t total; /* listings of the list after it, removals done */
+	uint64_t total; /* served of the list after it, removals done */
 
 	uint64_t read, refused; /* records of the file; those not taken */
 	/* Of what was taken, duplicates merged, canaries apart: all; open;
@@ -94,7 +94,7 @@ struct guard_figures {
 	uint64_t scope, covered, scope_before;
 
 	bool aborted;	     /* and its scanner wants such scans held */
-	int64_t now, newest; /* its last observation; 0: none has a time */
+	int64_t now, newest; /* when it ended; 0: nothing has a time */
 	/* Canaries not found as they should be, and which; of how many. */
 	uint64_t canaries_wrong, canaries;
 	const char *canary_words;

@@ -65,8 +65,10 @@ execute(const struct command *c, struct run *run, struct why *why)
 		st = load_config(run, &config, why);
 	if (st == ST_OK)
 		st = c->run(run, why);
-	/* A plain "no" must not hide that nobody could read it. */
-	if (st == ST_OK || (st == ST_NOT_FOUND && why->text[0] == '\0')) {
+	/* A plain "no" must not hide that nobody could read it, nor a hold or
+	 * an alarm. */
+	if (st == ST_OK || st == ST_HELD || st == ST_ALARM ||
+	    (st == ST_NOT_FOUND && why->text[0] == '\0')) {
 		flushed = out_finish(why);
 		st = flushed != ST_OK ? flushed : st;
 	}

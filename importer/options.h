@@ -35,7 +35,10 @@
 	X(OPT_SPOOL, "spool", "DIR",                                           \
 	    "import the files in DIR, move them to DIR/done or /failed")       \
 	X(OPT_DRY_RUN, "dry-run", "",                                          \
-	    "print what would be done, do nothing; exit 1: something")         \
+	    "print what would be done; exit 1: something, 3: held")            \
+	X(OPT_ALARM_EXIT, "alarm-exit", "",                                    \
+	    "exit 4 where an own host is open, and nothing is worse")          \
+	X(OPT_HELD, "held", "", "only what waits for approve or reject")       \
 	X(OPT_REJECTS, "rejects", "FILE", "write every refused record to it")  \
 	X(OPT_REASON, "reason", "TEXT", "why; kept in the history")            \
 	X(OPT_EXPIRES, "expires", "WHEN",                                      \

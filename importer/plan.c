@@ -36,8 +36,7 @@ plan_cause_text(enum plan_cause c)
 bool
 plan_cause_holds(enum plan_cause c)
 {
-	return c == PLAN_CAUSE_CLOCK || c == PLAN_CAUSE_INTERNAL ||
-	       c == PLAN_CAUSE_CUT;
+	return c == PLAN_CAUSE_CLOCK || c == PLAN_CAUSE_INTERNAL;
 }
 
 /* The scanner's own, where it has one. */
@@ -70,7 +69,6 @@ plan_policy_of(
 	    .apart_s = scanner->apart_s >= 0 ? scanner->apart_s : list->apart_s,
 	    .expire_s = list->expire_s,
 	    .relist_cap = list->relist_cap,
-	    .hold_aborted = scanner->hold_aborted,
 	};
 }
 

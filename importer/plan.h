@@ -47,7 +47,6 @@ enum plan_outcome {
 	    "seen from inside the network, and no test mail was delivered")    \
 	X(PLAN_CAUSE_ABORTED, "aborted_scan",                                  \
 	    "closed, in a scan that was aborted")                              \
-	X(PLAN_CAUSE_CUT, "aborted_open", "open, in a scan that was aborted")  \
 	X(PLAN_CAUSE_REMOVED, "removed",                                       \
 	    "seen before it was taken off by hand")                            \
 	X(PLAN_CAUSE_OLDER, "older",                                           \
@@ -86,7 +85,7 @@ struct plan_policy {
 	int64_t expire_s;    /* 0: each class's own */
 	unsigned relist_cap; /* so many times that, at most */
 	bool aborted;	     /* the scan did not end as it should */
-	bool hold_aborted;   /* then open is held */
+	bool clock_waived;   /* somebody let pass what is ahead of now */
 	bool hold_unproven;  /* open without a delivered mail is held */
 	bool recheck;	     /* of what somebody asked to have looked at */
 };

@@ -274,14 +274,12 @@ plan_missing(const struct plan_policy *policy, const struct finding *known)
 static enum plan_cause
 hold_cause(const struct plan_policy *policy, const struct batch_item *item)
 {
-	if (item->ended > policy->now + PLAN_SKEW_S)
+	if (item->ended > policy->now + PLAN_SKEW_S && !policy->clock_waived)
 		return PLAN_CAUSE_CLOCK;
-	if (item->verdict != VERDICT_OPEN)
-		return PLAN_CAUSE_NONE;
-	if (policy->hold_unproven && item->proof < PROOF_DELIVERED)
+	if (policy->hold_unproven && item->verdict == VERDICT_OPEN &&
+	    item->proof < PROOF_DELIVERED)
 		return PLAN_CAUSE_INTERNAL;
-	return policy->aborted && policy->hold_aborted ? PLAN_CAUSE_CUT
-						       : PLAN_CAUSE_NONE;
+	return PLAN_CAUSE_NONE;
 }
 
 /* The same observation in another file: the scan compressed, or whole after it

@@ -86,6 +86,8 @@ count(struct tally *t, const struct planned *p, struct why *why)
 {
 	const struct plan_step *step = p->step;
 
+	if (p->item->ended > t->newest)
+		t->newest = p->item->ended;
 	count_verdict(&t->record, p->item->verdict);
 	count_outcome(&t->record, step->outcome);
 	t->causes[step->cause]++;
@@ -254,6 +256,7 @@ describe(const struct intake *in, struct tally *t)
 	    .complete = scan->has_end && !scan->aborted,
 	    .mode = scan->mode,
 	    .scope = scan->scope_count,
+	    .signer = slice_of(in->signature.signer),
 	    .started = scan->started,
 	    .ended = scan->ended,
 	    .seq = scan->seq,
@@ -271,8 +274,8 @@ describe(const struct intake *in, struct tally *t)
 	memcpy(rec->sha256, in->sha256, sizeof(rec->sha256));
 }
 
-/* Was the file applied already? One of which records were refused or held
- * back is looked at again: the configuration may allow them now. */
+/* Was the file applied already, or held? One of which records were refused or
+ * held back is looked at again: the configuration may allow them now. */
 static enum status
 look_before(struct planner *p, struct tally *t, struct why *why)
 {
@@ -280,16 +283,23 @@ look_before(struct planner *p, struct tally *t, struct why *why)
 	uint64_t id;
 	enum status st = ST_NOT_FOUND;
 
-	if (p->txn != NULL && p->list != LEDGER_ALL_LISTS)
+	if (p->txn != NULL && p->list != LEDGER_ALL_LISTS && p->approves == 0)
 		st = ledger_import_by_sha(
 		    p->txn, p->list, p->scanner, p->in->sha256, &id, why);
 	if (st == ST_OK)
 		st = ledger_import_get(p->txn, id, &before, why);
-	if (st == ST_OK && before.counts.refused + before.counts.held > 0)
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	if (before.held == HOLD_NONE &&
+	    before.counts.refused + before.counts.held > 0) {
 		p->policy.before = id;
-	else if (st == ST_OK)
-		t->already = id;
-	return st == ST_NOT_FOUND ? ST_OK : st;
+		return ST_OK;
+	}
+	t->already = id;
+	t->held = before.held;
+	t->hold_state = before.hold_state;
+	t->hold_by = before.hold_by;
+	return ST_OK;
 }
 
 /* Has another file of the same scan been applied? */

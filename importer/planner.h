@@ -27,6 +27,9 @@ struct tally {
 	uint64_t writes;  /* findings that become others */
 	bool serves;	  /* something is, or was, served of what is written */
 	uint64_t already; /* import that applied the same file, or 0 */
+	uint8_t held, hold_state; /* of that: enums of ledger_imports.h */
+	uint64_t hold_by;	  /* the import that resolved the hold */
+	int64_t newest;		  /* latest time of a record */
 	/* For the guards. What the plan removes is delisted (withheld, where
 	 * removals are) of record.counts. */
 	uint64_t additions; /* begin to be served, if only as unconfirmed */
@@ -62,6 +65,7 @@ struct planner {
 	bool first;		/* nothing is known by the scanner */
 	bool stores;		/* the sink stores what is to be written */
 	bool withhold;		/* removals: counted, told, not written */
+	uint64_t approves; /* a held import that is applied after all, or 0 */
 	struct plan_policy policy;
 	planner_sink sink;
 	void *ctx;

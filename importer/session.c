@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "lock.h"
 #include "patience.h"
 #include "sync.h"
@@ -289,9 +290,12 @@ run_change(session_change apply, void *ctx, struct change *c, struct why *why)
 		st = sync_config(c, why);
 	if (st == ST_OK)
 		st = apply(ctx, c, why);
-	if (st == ST_OK && pinned &&
-	    (c->bumped_count > 0 || c->import != first))
+	if (st != ST_OK || c->again)
+		return st;
+	if (pinned && (c->bumped_count > 0 || c->import != first))
 		st = change_bump_all(c, why);
+	if (st == ST_OK)
+		st = ceiling_check(c, why);
 	return st == ST_OK ? change_check(c, why) : st;
 }
 
@@ -308,9 +312,9 @@ try_change(struct session *s, session_change apply, void *ctx, struct change *c,
 	st = change_begin(c, txn, why);
 	if (st == ST_OK)
 		st = run_change(apply, ctx, c, why);
-	if (st == ST_OK)
+	if (st == ST_OK && !c->again)
 		st = lock_check(s->dir, s->lock, why);
-	if (st == ST_OK)
+	if (st == ST_OK && !c->again)
 		return ledger_commit(&txn, why);
 	ledger_abort(&txn);
 	return st;
@@ -346,11 +350,13 @@ session_commit(
 	assert(s->mode == SESSION_WRITE);
 	if (st != ST_OK)
 		return st;
-	while ((st = try_change(s, apply, ctx, &c, why)) == ST_MAP_FULL) {
-		st = ledger_grow(s->ledger, why);
-		if (st != ST_OK)
-			break;
-	}
+	do {
+		st = try_change(s, apply, ctx, &c, why);
+		if (st == ST_MAP_FULL) {
+			st = ledger_grow(s->ledger, why);
+			c.again = true;
+		}
+	} while (st == ST_OK && c.again);
 	change_end(&c);
 	return st;
 }

@@ -41,8 +41,9 @@ enum status session_reserve(
     struct session *s, size_t findings, struct why *why) MUST_USE ALL_NONNULL;
 
 /*
- * Called once, and again from the beginning when the ledger had to grow:
- * whatever it keeps outside the transaction it must set anew.
+ * Called once, and again from the beginning when the ledger had to grow, or
+ * when it sets change->again: whatever it keeps outside the transaction it
+ * must set anew.
  */
 typedef enum status (*session_change)(
     void *ctx, struct change *change, struct why *why);

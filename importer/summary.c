@@ -78,6 +78,47 @@ print_own(const struct tally *t)
 		    t->own_count - OWN_SHOWN);
 }
 
+bool
+summary_alarm(const struct intake *in, const struct tally *t)
+{
+	char host[PREFIX_TEXT_MAX], why[PREFIX_TEXT_MAX];
+
+	for (size_t i = 0; i < t->own_count && i < OWN_SHOWN; i++)
+		fprintf(stderr,
+		    "relaybl import: alarm: %s: own host %s port %u is open "
+		    "(exempt: %s)\n",
+		    in->file, prefix_format(&t->own[i].prefix, host),
+		    t->own[i].port, prefix_format(&t->own[i].exemption, why));
+	if (t->own_count > OWN_SHOWN)
+		fprintf(stderr,
+		    "relaybl import: alarm: %s: %zu more own hosts are open\n",
+		    in->file, t->own_count - OWN_SHOWN);
+	return t->own_count > 0;
+}
+
+/* What tripped, a line each; and what is held for it. */
+static void
+print_guards(const struct summary *s)
+{
+	const struct judgement *j = s->judgement;
+	const struct import_record *rec = &s->tally->record;
+
+	if (j == NULL)
+		return;
+	for (size_t i = 0; i < j->trips.count; i++) {
+		const struct guard_trip *t = &j->trips.at[i];
+		bool of_list = t->whose == GUARD_OF_LIST;
+		char text[GUARD_TEXT_MAX];
+
+		printf("  guard: %s %s: %s\n", of_list ? "list" : "scanner",
+		    of_list ? s->in->list->name : s->in->scanner->name,
+		    guard_trip_text(t, &j->figures, text, sizeof(text)));
+	}
+	if (rec->held != HOLD_NONE)
+		printf("  %s\n", rec->held == HOLD_ALL ? "everything is held"
+						       : "removals are held");
+}
+
 static void
 print_clashes(const struct batch *b)
 {
@@ -115,6 +156,7 @@ summary_print(const struct summary *s)
 			    refusal_text((enum refusal)i),
 			    refusal_word((enum refusal)i));
 	print_causes(t);
+	print_guards(s);
 	print_own(t);
 	print_clashes(&s->in->batch);
 	if (s->generation != 0)

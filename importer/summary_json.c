@@ -104,6 +104,34 @@ scan_json(const struct scan *scan)
 	return obj;
 }
 
+static json_t *
+guards_json(const struct summary *s)
+{
+	json_t *list = json_array();
+	const struct judgement *j = s->judgement;
+
+	for (size_t i = 0; j != NULL && i < j->trips.count; i++) {
+		const struct guard_trip *t = &j->trips.at[i];
+		bool of_list = t->whose == GUARD_OF_LIST;
+		json_t *obj = json_object();
+		char text[GUARD_TEXT_MAX];
+
+		json_set(obj, "guard", json_string(guard_word(t->id)));
+		json_set(obj, "of", json_string(of_list ? "list" : "scanner"));
+		json_set(obj, "name",
+		    json_string(
+			of_list ? s->in->list->name : s->in->scanner->name));
+		json_set(obj, "value", json_number(t->value));
+		json_set(obj, "base", json_number(t->base));
+		json_set(obj, "allowed", json_number(t->allowed));
+		json_set(obj, "text",
+		    json_string(
+			guard_trip_text(t, &j->figures, text, sizeof(text))));
+		(void)json_array_append_new(list, obj);
+	}
+	return list;
+}
+
 json_t *
 summary_json(const struct summary *s)
 {
@@ -124,6 +152,8 @@ summary_json(const struct summary *s)
 	json_set(obj, "counts", counts_json(&t->record));
 	json_set(obj, "refused", refusals_json(&in->refusals));
 	json_set(obj, "causes", causes_json(t));
+	json_set(obj, "held", json_string(import_hold_text(t->record.held)));
+	json_set(obj, "guards", guards_json(s));
 	json_set(obj, "own_hosts_open", own_json(t));
 	json_set(obj, "contradictions", clashes_json(&in->batch));
 	json_set(obj, "notices", notices_json(in));

@@ -58,9 +58,11 @@ lists:
     confirm: 1
     clear: 1
     expire: 3650d           # the scan that is shipped grows old
+    max-age: 3650d
     allow-special: true     # its addresses are 127.0.25.1 to 13
 scanners:
-  nightly: {}
+  nightly:
+    max-age: 3650d
 zones:
   $zone:
     list: relays

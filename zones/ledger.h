@@ -168,6 +168,10 @@ enum status ledger_finding_put(struct ledger_txn *txn,
 enum status ledger_finding_del(struct ledger_txn *txn,
     const struct finding_key *key, struct why *why) MUST_USE ALL_NONNULL;
 
+/* How many there are, of all lists. */
+enum status ledger_findings_count(struct ledger_txn *txn, uint64_t *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 /* One record while walking. */
 struct ledger_finding {
 	struct finding_key key;

@@ -76,6 +76,12 @@ ledger_finding_del(
 }
 
 enum status
+ledger_findings_count(struct ledger_txn *txn, uint64_t *out, struct why *why)
+{
+	return store_count(txn->txn, DB_FINDINGS, out, why);
+}
+
+enum status
 ledger_findings_open(struct ledger_txn *txn, uint16_t list,
     const struct prefix *from, struct ledger_cursor **out, struct why *why)
 {

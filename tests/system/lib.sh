@@ -211,11 +211,12 @@ make_conf()
 	    clear: 1
 	    clear-weak: 1
 	    apart: 0s
+	    max-age: 3650d # the scans that are kept here grow old
 	    expire: ${EXPIRE:-30d}
 	    allow-special: true
 	${LIST:-}
 	scanners:
-	  nightly: {}
+	  nightly: { max-age: 3650d }
 	zones:
 	  $ZONE:
 	    list: relays

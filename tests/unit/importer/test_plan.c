@@ -69,7 +69,6 @@ a_scanner_has_its_own_rules(void **state)
 		case_int(cases[i].name, p.agree, true);
 		case_int(cases[i].name, p.expire_s, 7);
 		case_int(cases[i].name, p.relist_cap, 8);
-		case_int(cases[i].name, p.hold_aborted, false);
 	}
 }
 
