@@ -58,6 +58,9 @@ enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
 enum status ledger_open(const char *store_dir, enum ledger_mode mode,
     struct ledger **out, struct why *why) MUST_USE ALL_NONNULL;
 void ledger_close(struct ledger **ledger) ALL_NONNULL;
+/* Is it what stands in its store, or was that replaced (ledger_aside.h) since
+ * it was opened? */
+bool ledger_in_place(const struct ledger *ledger) ALL_NONNULL;
 
 /* Transactions; commit and abort clear the pointer, abort takes NULL. To
  * write, the ledger was opened to write. A write transaction's commit raises
@@ -151,6 +154,10 @@ enum status ledger_scanner_by_name(struct ledger_txn *txn, const char *name,
     struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_scanner_by_id(struct ledger_txn *txn, uint16_t id,
     struct scanner_state *out, struct why *why) MUST_USE ALL_NONNULL;
+/* Every scanner, in name order. */
+enum status ledger_scanners(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct scanner_state *scanner),
+    void *ctx, struct why *why) MUST_USE NONNULL(1, 2, 4);
 enum status ledger_scanner_put(struct ledger_txn *txn,
     const struct scanner_state *scanner, struct why *why) MUST_USE ALL_NONNULL;
 

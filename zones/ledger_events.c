@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "ledger_backup.h"
 #include "ledger_impl.h"
 
 const char *
@@ -258,4 +259,16 @@ ledger_events_trim(struct ledger_txn *txn, int64_t before, uint64_t *count_out,
 	if (st == ST_OK)
 		*count_out = c.count;
 	return st;
+}
+
+enum status
+ledger_event_load(
+    struct ledger_txn *txn, const struct event *ev, struct why *why)
+{
+	uint8_t key[EVENT_KEY_MAX], value[EVENT_VALUE_MAX];
+	const struct slice k = {
+	    key, event_key_encode(ev->list, &ev->prefix, ev->seq, key)};
+	const struct slice v = {value, event_encode(ev, value)};
+
+	return ledger_put(txn, DB_EVENTS, k, v, STORE_PUT, why);
 }

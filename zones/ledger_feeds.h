@@ -45,8 +45,8 @@ enum ledger_parts_kind {
 	LEDGER_PARTS_KIND_COUNT
 };
 
-/* Octets of one part at most: several of them fit a map that is full. */
-#define LEDGER_PART_MAX (16u << 20)
+/* Octets of one part at most: what an export holds in one line. */
+#define LEDGER_PART_MAX (4u << 20)
 
 /* Puts or replaces a part of at most LEDGER_PART_MAX octets. */
 enum status ledger_part_put(struct ledger_txn *txn, enum ledger_parts_kind kind,

@@ -5,6 +5,8 @@
 #ifndef ZONES_LEDGER_IMPL_H
 #define ZONES_LEDGER_IMPL_H
 
+#include <limits.h>
+
 #include "ledger.h"
 #include "ledger_codec.h"
 #include "store.h"
@@ -27,6 +29,14 @@ enum ledger_db {
 #define LEDGER_DB_NAMES                                                        \
 	"meta", "findings", "exemptions", "imports", "imports_by_sha",         \
 	    "events_by_addr", "feeds", "parts", "rechecks", "imports_by_scan"
+
+struct ledger {
+	struct store *store;
+	enum ledger_mode mode;
+	bool image;		/* one file that nobody writes */
+	struct touched touched; /* by commits through it */
+	char path[PATH_MAX];
+};
 
 struct ledger_txn {
 	struct store_txn *txn;
@@ -61,6 +71,11 @@ enum status ledger_number_put(struct store_txn *txn, const char *name,
 enum status ledger_schema_get(
     struct store_txn *txn, uint32_t *out, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_schema_put(struct store_txn *txn, uint32_t schema,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* One transaction that writes what put does. */
+enum status ledger_write_with(struct store *store,
+    enum status (*put)(struct store_txn *txn, struct why *why),
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* What a ledger that was never written gets: schema and id. */

@@ -2,6 +2,7 @@
  * the scan's id. */
 #include <assert.h>
 
+#include "ledger_backup.h"
 #include "ledger_impl.h"
 
 #define SHA_LEN	     32
@@ -295,4 +296,52 @@ ledger_imports(struct ledger_txn *txn,
 	st = walk_back(cursor, each, ctx, why);
 	store_cursor_close(&cursor);
 	return st;
+}
+
+struct oldest_ctx {
+	enum status (*each)(void *ctx, const struct import_record *rec);
+	void *ctx;
+};
+
+static enum status
+each_record(void *ctx, struct slice key, struct slice value, struct why *why)
+{
+	const struct oldest_ctx *c = ctx;
+	struct import_record rec;
+	enum status st;
+
+	if (key.len != 8) {
+		why_set(why, "ledger: key of an import is damaged");
+		return ST_CORRUPT;
+	}
+	st = decode(get64(key.data), value, &rec, why);
+	return st == ST_OK ? c->each(c->ctx, &rec) : st;
+}
+
+enum status
+ledger_imports_oldest(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct import_record *rec), void *ctx,
+    struct why *why)
+{
+	struct oldest_ctx c = {each, ctx};
+
+	return ledger_walk(
+	    txn, DB_IMPORTS, (struct slice){NULL, 0}, each_record, &c, why);
+}
+
+enum status
+ledger_import_load(
+    struct ledger_txn *txn, const struct import_record *rec, struct why *why)
+{
+	uint64_t next;
+	enum status st = ledger_import_next_id(txn, &next, why);
+
+	if (st != ST_OK)
+		return st;
+	if (rec->id < next) {
+		why_set(why, "import %llu stands behind %llu",
+		    (unsigned long long)rec->id, (unsigned long long)next - 1);
+		return ST_BAD_DATA;
+	}
+	return put_record(txn, rec, why);
 }

@@ -124,6 +124,10 @@ enum status ledger_import_by_sha(struct ledger_txn *txn, uint16_t list,
 enum status ledger_import_by_scan(struct ledger_txn *txn, uint16_t list,
     uint16_t scanner, struct slice scan_id, uint64_t *id_out,
     struct why *why) MUST_USE ALL_NONNULL;
+/* Oldest first; each does not write. */
+enum status ledger_imports_oldest(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct import_record *rec), void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
 /* Newest first. */
 enum status ledger_imports(struct ledger_txn *txn,
     enum status (*each)(void *ctx, const struct import_record *rec), void *ctx,

@@ -20,6 +20,31 @@ decode_scanner(const char *name, struct slice value, struct scanner_state *out,
 	return ST_OK;
 }
 
+struct scanners_ctx {
+	enum status (*each)(void *ctx, const struct scanner_state *scanner);
+	void *ctx;
+};
+
+static enum status
+each_scanner(void *ctx, const char *name, struct slice value, struct why *why)
+{
+	const struct scanners_ctx *c = ctx;
+	struct scanner_state s;
+	enum status st = decode_scanner(name, value, &s, why);
+
+	return st == ST_OK ? c->each(c->ctx, &s) : st;
+}
+
+enum status
+ledger_scanners(struct ledger_txn *txn,
+    enum status (*each)(void *ctx, const struct scanner_state *scanner),
+    void *ctx, struct why *why)
+{
+	struct scanners_ctx c = {each, ctx};
+
+	return ledger_named_walk(txn, SCANNER_KIND, each_scanner, &c, why);
+}
+
 struct find_scanner {
 	uint16_t id;
 	bool found;

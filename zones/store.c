@@ -263,6 +263,20 @@ store_drop(struct store_txn *txn, size_t db, struct why *why)
 }
 
 enum status
+store_copy(struct store *store, int fd, struct why *why)
+{
+	enum status st = store_check_usable(store, why);
+	int rc;
+
+	if (st != ST_OK)
+		return st;
+	rc = mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT);
+	if (rc != 0)
+		return store_error(store, rc, "cannot copy it", why);
+	return ST_OK;
+}
+
+enum status
 store_count(struct store_txn *txn, size_t db, uint64_t *out, struct why *why)
 {
 	MDB_stat stat;

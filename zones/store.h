@@ -98,6 +98,18 @@ size_t store_map_size(const struct store *store) ALL_NONNULL;
 enum status store_sync(
     struct store *store, struct why *why) MUST_USE ALL_NONNULL;
 
+/*
+ * Writes a copy of what is committed to an empty file that is open to write,
+ * without what is free in it; others may go on writing, but until it is done
+ * no page is used anew. ST_NO_SPACE, ST_IO: what is in the file is nothing.
+ */
+enum status store_copy(
+    struct store *store, int fd, struct why *why) MUST_USE ALL_NONNULL;
+
+/* A store with locks: is it what stands under its path, or was that replaced
+ * since it was opened? */
+bool store_in_place(const struct store *store) ALL_NONNULL;
+
 /* Begins a transaction; a write transaction waits for other writers. When
  * another process grew the map, adopts the new size and tries again. Freed by
  * commit or abort. */

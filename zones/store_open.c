@@ -268,17 +268,43 @@ store_check_place(const struct store *store, struct why *why)
 	return ST_UNAVAILABLE;
 }
 
+/* LMDB opened the lock file and the data file one after the other: of one
+ * store, if the directory is the same before and after. */
+static enum status
+check_same(
+    const struct store *store, const struct stat *before, struct why *why)
+{
+	struct stat now;
+
+	if (stat(store->paths.path, &now) == 0 &&
+	    now.st_dev == before->st_dev && now.st_ino == before->st_ino)
+		return ST_OK;
+	why_set(why, "%s: was replaced while it was opened: try again",
+	    store->paths.path);
+	return ST_BUSY;
+}
+
+bool
+store_in_place(const struct store *store)
+{
+	struct why ignored;
+
+	return store_check_place(store, &ignored) == ST_OK;
+}
+
 /* Registers before LMDB opens: closing a second one is what does the harm. */
 static enum status
 open_existing(
     struct store *store, const struct store_options *opt, struct why *why)
 {
-	struct stat sb;
+	struct stat sb, there;
 	enum status st = ST_OK;
 	bool dir = store_mode_is_dir(store->mode), made_lock;
 
 	if (stat(store->paths.data, &sb) != 0)
 		return why_errno(why, errno, "%s", store->paths.data);
+	if (dir && stat(store->paths.path, &there) != 0)
+		return why_errno(why, errno, "%s", store->paths.path);
 	made_lock = dir && access(store->paths.lock, F_OK) != 0;
 	store->dev = sb.st_dev;
 	store->ino = sb.st_ino;
@@ -288,6 +314,8 @@ open_existing(
 		return st;
 	st = open_env(store, store->paths.path, env_flags(store->mode),
 	    store_first_map(store, opt->map_size), why);
+	if (st == ST_OK && dir)
+		st = check_same(store, &there, why);
 	if (st == ST_OK)
 		st = check_length(store, opt->dbs, why);
 	if (st == ST_OK)

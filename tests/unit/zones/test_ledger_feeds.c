@@ -129,7 +129,7 @@ put_large(struct fixture *f)
 	const struct slice large = {bytes, sizeof(bytes)};
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; st == ST_OK && i < 5; i++)
+	for (uint32_t i = 0; st == ST_OK && i < 17; i++)
 		st = ledger_part_put(f->txn, LEDGER_UNDO, 1, i, large, &f->why);
 	return st;
 }
@@ -147,7 +147,7 @@ parts_make_the_map_grow(void **state)
 	fixture_begin(f);
 	good(f, put_large(f));
 	fixture_commit(f);
-	good(f, ledger_part_get(f->txn, LEDGER_UNDO, 1, 4, &got, &f->why));
+	good(f, ledger_part_get(f->txn, LEDGER_UNDO, 1, 16, &got, &f->why));
 	case_int("length", got.len, LEDGER_PART_MAX);
 }
 
