@@ -59,3 +59,23 @@ base64_decode(const uint8_t *text, size_t len, uint8_t *out, size_t want)
 	}
 	return true;
 }
+
+void
+base64_encode(const uint8_t *bytes, size_t len, char *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t at = 0; at < len; at += 3) {
+		const size_t take = len - at < 3 ? len - at : 3;
+		uint32_t bits = (uint32_t)bytes[at] << 16;
+
+		if (take > 1)
+			bits |= (uint32_t)bytes[at + 1] << 8;
+		if (take > 2)
+			bits |= bytes[at + 2];
+		for (size_t i = 0; i < 4; i++)
+			*out++ =
+			    i > take ? '=' : digits[bits >> (18 - 6 * i) & 63];
+	}
+}

@@ -17,4 +17,9 @@
 bool base64_decode(const uint8_t *text, size_t len, uint8_t *out,
     size_t want) MUST_USE ALL_NONNULL;
 
+/* Encodes len bytes to BASE64_LEN(len) characters, not terminated. Any
+ * thread. */
+#define BASE64_LEN(len) (((len) + 2) / 3 * 4)
+void base64_encode(const uint8_t *bytes, size_t len, char *out) ALL_NONNULL;
+
 #endif

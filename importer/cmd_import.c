@@ -4,9 +4,11 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "dry_run.h"
 #include "import_apply.h"
+#include "load.h"
 #include "spool.h"
 
 static enum status
@@ -15,8 +17,11 @@ import_one(
 {
 	struct intake in;
 	struct import_outcome ignored;
-	enum status st = intake_read(&in, run, path, rejects, why);
+	enum status st;
 
+	if (load_is_export(run, path))
+		return load_file(run, path, why);
+	st = intake_read(&in, run, path, rejects, why);
 	if (st == ST_OK && run->opt.value[OPT_DRY_RUN] != NULL) {
 		st = dry_run(&in, why);
 		/* There are changes: no error. Refusals have been told. */
@@ -96,8 +101,10 @@ cmd_import(const struct run *run, struct why *why)
 		why_set(why, "wants FILE..., or --spool DIR");
 		return ST_USAGE;
 	}
-	if (format != NULL && format_by_text(format) < 0) {
-		why_set(why, "--format is relay-verdict, csv, nmap or list");
+	if (format != NULL && format_by_text(format) < 0 &&
+	    strcmp(format, LOAD_FORMAT) != 0) {
+		why_set(why, "--format is relay-verdict, csv, nmap, list "
+			     "or " LOAD_FORMAT);
 		return ST_USAGE;
 	}
 	st = open_rejects(run->opt.value[OPT_REJECTS], &rejects, why);

@@ -61,6 +61,9 @@ enum status cmd_rollback(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_verify(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_status(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_codes(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_backup(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_restore(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_export(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_checkconf(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_check_generation(
     const struct run *run, struct why *why) ALL_NONNULL;

@@ -179,6 +179,35 @@ static const struct command commands[] = {
 	.run = cmd_verify,
     },
     {
+	.name = "backup",
+	.args = "FILE",
+	.summary = "a copy of the ledger, while it is in use",
+	.options = OPT_BIT(OPT_FORCE),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_backup,
+    },
+    {
+	.name = "restore",
+	.args = "FILE",
+	.summary = "put a backup in the place of the ledger",
+	.details = "With --force a ledger that has something in it is put\n"
+		   "aside, as STORE/ledger.before-TIME.\n",
+	.options =
+	    OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_ACTOR),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_restore,
+    },
+    {
+	.name = "export",
+	.args = "[FILE]",
+	.summary = "the whole ledger as JSON Lines, for import",
+	.options = OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_FORCE),
+	.args_max = 1,
+	.run = cmd_export,
+    },
+    {
 	.name = "codes",
 	.args = "",
 	.summary = "what the answers mean, how an address gets listed and off",

@@ -11,6 +11,8 @@ static const struct {
 	const char *text;
 } useless[] = {
     {"[", "a JSON array: relay-verdict/1 is one JSON object a line"},
+    {"{\"type\":\"ledger\"",
+	"an export of relaybl: --format relaybl-ledger reads it from a pipe"},
     {"Starting Nmap", "nmap's output for the screen: use its -oX"},
     {"Nmap scan report for", "nmap -oN: use the -oX of the same scan"},
     {"#masscan", "masscan knows open ports, not open relays"},

@@ -41,6 +41,10 @@ const struct stat *input_stat(const struct input *in) ALL_NONNULL;
 enum status input_read(struct input *in, const uint8_t **data_out,
     size_t *len_out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* Other caps than INPUT_MAX_BYTES and INPUT_MAX_RATIO. Before input_read. */
+void input_set_caps(
+    struct input *in, uint64_t max_bytes, uint64_t max_ratio) ALL_NONNULL;
+
 /* Bytes as received: those that were read until now and are no longer held,
  * and all there are, 0 where that is not known (a pipe). */
 uint64_t input_taken(const struct input *in) ALL_NONNULL;

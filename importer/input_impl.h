@@ -46,9 +46,4 @@ struct input {
 	uint64_t max_bytes, max_ratio;
 };
 
-/* Other caps than INPUT_MAX_BYTES and INPUT_MAX_RATIO, for tests; before the
- * first input_read. */
-void input_set_caps(
-    struct input *in, uint64_t max_bytes, uint64_t max_ratio) ALL_NONNULL;
-
 #endif

@@ -196,7 +196,8 @@ try_catch_up(struct session *s, struct why *why)
 		return st;
 	if (lock_acquire(s->dir, 0, &s->lock, &reason) != ST_OK)
 		return ST_OK;
-	if (catch_up(s, &reason) != ST_OK)
+	/* One that was restored meanwhile is what is to be served. */
+	if (ledger_in_place(s->ledger) && catch_up(s, &reason) != ST_OK)
 		fprintf(stderr, "relaybl: warning: %s\n", reason.text);
 	lock_release(&s->lock);
 	return ST_OK;

@@ -179,21 +179,19 @@ ledger_counts(
 	return st;
 }
 
-static enum status
-compare(const struct ledger_content *read, const struct ledger_content *said,
-    struct why *why)
+bool
+ledger_content_equal(const struct ledger_content *a,
+    const struct ledger_content *b, struct why *why)
 {
 #define X(name)                                                                \
-	if (read->name != said->name) {                                        \
-		why_set(why,                                                   \
-		    "ledger: " #name ": %" PRIu64 " can be read, %" PRIu64     \
-		    " are there: damaged",                                     \
-		    read->name, said->name);                                   \
-		return ST_CORRUPT;                                             \
+	if (a->name != b->name) {                                              \
+		why_set(                                                       \
+		    why, #name ": %" PRIu64 " of %" PRIu64, a->name, b->name); \
+		return false;                                                  \
 	}
 	LEDGER_CONTENT(X)
 #undef X
-	return ST_OK;
+	return true;
 }
 
 enum status
@@ -208,8 +206,10 @@ ledger_content(struct ledger_txn *txn, int64_t now, struct ledger_content *out,
 		st = read_numbers(txn, &read, why);
 	if (st == ST_OK)
 		st = walk_all(&w);
-	if (st == ST_OK)
-		st = compare(&read, &said, why);
+	if (st == ST_OK && !ledger_content_equal(&read, &said, why)) {
+		why_wrap(why, "ledger: damaged: not all can be read");
+		st = ST_CORRUPT;
+	}
 	if (st == ST_OK)
 		*out = read;
 	return st;

@@ -44,6 +44,10 @@ enum status ledger_content(struct ledger_txn *txn, int64_t now,
 enum status ledger_counts(struct ledger_txn *txn, struct ledger_content *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Are there as many records of each kind? why: the first difference. */
+bool ledger_content_equal(const struct ledger_content *a,
+    const struct ledger_content *b, struct why *why) MUST_USE ALL_NONNULL;
+
 /* Writes what is committed to an empty file, seals and syncs it. Others may
  * write to the ledger meanwhile. On an error what is in the file is nothing. */
 enum status ledger_copy(

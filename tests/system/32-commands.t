@@ -34,7 +34,7 @@ for line in lines: json.loads(line)' <<<"$OUT" ||
 }
 
 commands="import add remove exempt lookup list history imports purge revert status
-recheck expire publish rollback verify codes checkconf"
+recheck expire publish rollback verify backup restore export codes checkconf"
 
 # --- help -------------------------------------------------------------------
 

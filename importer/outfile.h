@@ -1,0 +1,34 @@
+/*
+ * A file that is there as a whole or not at all: written under another name
+ * beside the one it gets, synced, renamed, its directory synced.
+ */
+#ifndef IMPORTER_OUTFILE_H
+#define IMPORTER_OUTFILE_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "why.h"
+
+/* Begin with outfile_open. */
+struct outfile {
+	int fd;		     /* to read and write; -1: not open */
+	const char *path;    /* as given */
+	char made[PATH_MAX]; /* PATH.new, until it is whole */
+	bool replace;
+};
+
+/* Readable by owner and group. A file that is there already is ST_CANT_CREATE,
+ * unless it may be replaced; another who writes the same: ST_BUSY. What a
+ * killed one left is written anew. path lives as long as the struct. */
+enum status outfile_open(struct outfile *f, const char *path, bool replace,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* Syncs it and gives it its name. On an error it is still to be dropped. */
+enum status outfile_commit(
+    struct outfile *f, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Closes it; removes it where it was not committed. Twice is allowed. */
+void outfile_drop(struct outfile *f) ALL_NONNULL;
+
+#endif
