@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plan.h"
+#include "retention.h"
 
 enum status
 change_make(struct change *c, const struct run *run, struct why *why)
@@ -197,6 +198,8 @@ change_import(struct change *c, const struct config_list *list,
 	rec->serial = state.serial;
 	rec->actor = slice_of(c->run->actor);
 	st = ledger_import_append(c->txn, rec, why);
+	if (st == ST_OK && c->undo.count > 0 && retention_is_scan(rec->kind))
+		st = retention_undo_of(c->txn, state.id, why);
 	c->import = rec->id + 1;
 	undo_begin(&c->undo, c->import);
 	return st;

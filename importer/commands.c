@@ -151,8 +151,9 @@ static const struct command commands[] = {
     {
 	.name = "expire",
 	.args = "",
-	.summary = "mark listings and end exemptions whose time is over",
-	.options = OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_JSON),
+	.summary = "mark what is over, forget what need not be kept",
+	.options =
+	    OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON),
 	.args_max = 0,
 	.run = cmd_expire,
     },

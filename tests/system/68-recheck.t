@@ -18,7 +18,6 @@ of_mode()
 scan "$TMP/1" open 192.0.2.1 open 192.0.2.2
 SCAN_TIME=$((SCAN_TIME - 2 * 86400))
 scan "$TMP/1" open 192.0.2.1 open 192.0.2.2
-sed -i 's/^    allow-special: true/&\n    max-age: 30d/' "$CONF"
 exits 0 "two are listed, two days ago" relaybl import "$TMP/1"
 
 # --- asking -----------------------------------------------------------------
@@ -51,6 +50,7 @@ of_mode recheck "$TMP/2"
 exits 0 "a scan of mode recheck" relaybl import "$TMP/2"
 is "$(relaybl list | cut -f1)" 192.0.2.2 \
     "one closed verdict delists who asked, not the other"
+is "$(relaybl recheck)" 198.51.100.7 "and answers the request"
 exits 75 "a scan has just looked" relaybl recheck 192.0.2.2 --reason fixed
 like "$ERR" "a scan looked at it less than a day ago" "and says so"
 
