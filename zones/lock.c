@@ -91,6 +91,18 @@ busy(int fd, const char *path, const char *doing, struct why *why)
 	return ST_BUSY;
 }
 
+static enum status
+not_taken(const char *path, int err, struct why *why)
+{
+	if (err != ENOLCK)
+		return why_errno(why, err, "%s", path);
+	why_set(why,
+	    "%s: the file system gives no locks: put the store on a local "
+	    "disk",
+	    path);
+	return ST_UNAVAILABLE;
+}
+
 /* Is the open file the one of that name? */
 static bool
 is_there(const char *path, int fd)
@@ -115,7 +127,7 @@ try_file(const char *path, const char *doing, int wait_ms, int *fd_out,
 	err = take(fd, wait_ms);
 	if (err != 0)
 		st = err == EWOULDBLOCK ? busy(fd, path, doing, why)
-					: why_errno(why, err, "%s", path);
+					: not_taken(path, err, why);
 	if (st == ST_OK && is_there(path, fd)) {
 		write_pid(fd);
 		*fd_out = fd;
