@@ -68,7 +68,7 @@ policy_of(int64_t now)
 }
 
 /* L listed, R refreshed, P pending, C clearing, D delisted, - unchanged,
- * X exempt, H held. */
+ * X exempt, H held, W withheld. */
 static inline char
 letter(enum plan_outcome o)
 {
@@ -81,6 +81,7 @@ letter(enum plan_outcome o)
 	    [PLAN_DELISTED] = 'D',
 	    [PLAN_EXEMPT] = 'X',
 	    [PLAN_HELD] = 'H',
+	    [PLAN_WITHHELD] = 'W',
 	};
 
 	return letters[o];
