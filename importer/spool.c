@@ -160,9 +160,13 @@ move_out(struct running *r, const struct spool_file *f, const char *path,
 	if (name[0] == '\0')
 		return tell(r, path, o->word, NULL,
 		    "another file took its name: that one is next", why);
-	if (o->end == SPOOL_DONE)
-		return ST_OK;
-	return tell(r, path, o->word, moved, text, why);
+	if (o->end == SPOOL_FAILED)
+		return tell(r, path, o->word, moved, text, why);
+	/* Applied, and told; of what is held it is said once more, where cron
+	 * looks. */
+	if (text[0] != '\0')
+		fprintf(stderr, "relaybl import: %s\n", text);
+	return ST_OK;
 }
 
 /* The file is read and, if it is all there, applied. *left: why it is not. */
