@@ -74,6 +74,10 @@ PRELOAD	 := $(patsubst tests/preload/%.c,$(BUILD)/preload/%.so,\
 BENCH	 := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 	    $(sort $(wildcard tests/bench/*.c))) $(BUILD)/bench/load
 
+# The import as a job of systemd's or cron's.
+EXAMPLES := relaybl-import.service relaybl-import.timer relaybl-import.path \
+	    relaybl.cron
+
 # How many jobs the targets that build for themselves use.
 JOBS	 ?= $(shell nproc 2>/dev/null || echo 1)
 submake	 = $(MAKE) --no-print-directory \
@@ -228,6 +232,13 @@ install: all
 	install -D -m 644 zones/bl.example.org.zone \
 	    $(DESTDIR)$(DOCDIR)/bl.example.org.zone
 	install -D -m 644 README.md $(DESTDIR)$(DOCDIR)/README.md
+	install -d -m 755 $(DESTDIR)$(DOCDIR)/examples
+	for file in $(EXAMPLES); do \
+	    sed -e 's|/usr/local/bin|$(BINDIR)|; s|/usr/local/sbin|$(SBINDIR)|' \
+		-e 's|/usr/local/share/doc/relaybl|$(DOCDIR)|' \
+		-e 's|/etc/relaybl|$(SYSCONFDIR)/relaybl|g' "importer/$$file" \
+		>"$(DESTDIR)$(DOCDIR)/examples/$$file" && \
+	    chmod 644 "$(DESTDIR)$(DOCDIR)/examples/$$file" || exit; done
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/relaybld $(DESTDIR)$(BINDIR)/relaybl

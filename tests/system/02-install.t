@@ -20,7 +20,11 @@ there()
 exits 0 "make install" install_make install
 is "$(there)" "./usr/bin/relaybl ./usr/sbin/relaybld \
 ./usr/share/doc/relaybl/README.md ./usr/share/doc/relaybl/bl.example.org.zone \
-./usr/share/doc/relaybl/relaybl.conf" "five files"
+./usr/share/doc/relaybl/examples/relaybl-import.path \
+./usr/share/doc/relaybl/examples/relaybl-import.service \
+./usr/share/doc/relaybl/examples/relaybl-import.timer \
+./usr/share/doc/relaybl/examples/relaybl.cron \
+./usr/share/doc/relaybl/relaybl.conf" "nine files"
 exits 0 "relaybl runs from there" "$TMP/image/usr/bin/relaybl" --version
 exits 0 "relaybld too" "$TMP/image/usr/sbin/relaybld" --version
 exits 0 "the example beside it is good" "$TMP/image/usr/bin/relaybl" \

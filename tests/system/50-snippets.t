@@ -204,15 +204,17 @@ if have nmap; then
 	    "crontab: PATH has what was installed, and nmap"
 	while read -r minute hour day month weekday user command; do
 		command=${command//\/etc\/relaybl/$TMP\/etc}
-		is "$minute$hour$day$month$weekday$user" \
-		    "${minute//[^0-9]/}${hour//[^0-9*]/}***root" \
+		command=${command//\/var\/spool\/relaybl/$TMP\/var}
+		like "$minute $hour $day $month $weekday $user" \
+		    '^[0-9/-]+ [0-9*]+ \* \* \* root$' \
 		    "crontab: five fields and a user"
+		unlike "$command" % "crontab: no % that cron takes for a newline"
 		exits 0 "crontab: ${command:0:40}" \
-		    env -i PATH="$TMP/bin:$path" TMPDIR="$TMP/var" sh -c "$command"
+		    env -i PATH="$TMP/bin:$path" TMPDIR="$TMP" sh -c "$command"
 	done < <(snippet crontab | grep -v '^[#P]')
 	exits 0 "crontab: it was imported" relaybl imports
 	like "$OUT" "$TMP/var/" "crontab: nmap's file"
-	is "$(ls "$TMP/var")" "" "crontab: which is gone"
+	is "$(cd "$TMP/var" && echo *)" "done failed" "crontab: which is gone"
 fi
 
 # The configuration, at a place of its own.
