@@ -73,6 +73,8 @@ import_json(struct imports_walk *w, const struct import_record *rec)
 	json_set(obj, "format", json_slice(rec->format));
 	json_set(obj, "scan_id", json_slice(rec->scan_id));
 	json_set(obj, "tool", json_slice(rec->tool));
+	json_set(obj, "signer",
+	    rec->signer.len > 0 ? json_slice(rec->signer) : json_null());
 	json_set(obj, "target", import_or_null(rec->target));
 	json_set(obj, "reverted_by", import_or_null(rec->reverted_by));
 	json_set(obj, "actor", json_slice(rec->actor));

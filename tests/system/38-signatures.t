@@ -21,7 +21,7 @@ key_id()
 write_conf()
 {
 	make_conf
-	sed -i "s|^  nightly: {}|  nightly:\n    keys: [${1:-$(key nightly)}]\n  partner:\n    keys: [$(key partner)]\n    require-signature: false\n  bare: {}|" "$CONF"
+	sed -i "s|^  nightly: .*|  nightly:\n    keys: [${1:-$(key nightly)}]\n  partner:\n    keys: [$(key partner)]\n    require-signature: false\n  bare: {}|" "$CONF"
 }
 write_conf
 

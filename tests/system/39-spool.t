@@ -96,6 +96,12 @@ like "$(reason failed/bad.jsonl)" "why: .*bad.jsonl:1: the first line" "in words
 ok "the others are taken" test -e "$SPOOL/done/good.jsonl"
 exits 0 "and listed" relaybl lookup 192.0.2.4
 
+scan 2 "192.0.2.9 open rcpt" "192.0.2.8 open rcpt" >"$SPOOL/old.jsonl"
+exits 65 "a scan from before" spool
+like "$ERR" "replay: its seq is 2" "is a replay"
+ok "and fails" test -e "$SPOOL/failed/old.jsonl"
+exits 1 "nothing of it is listed" relaybl lookup 192.0.2.9
+
 # --- what is not all there --------------------------------------------------
 
 clock_shift 0
