@@ -107,8 +107,6 @@ take_prefix(const json_t *text, struct prefix *out, struct why *why)
 		why_wrap(why, "scope");
 		return ST_BAD_DATA;
 	}
-	if (out->len == 0)
-		return bad(why, "scope", "the whole address space");
 	return ST_OK;
 }
 

@@ -88,9 +88,8 @@ add(struct reading *r, const struct prefix *p, struct why *why)
 	struct scan *scan = r->scan;
 	struct prefix *list;
 
-	if (p->len == 0 || scan->scope_len == SCOPE_MAX) {
-		why_set(why, p->len == 0 ? "the whole address space"
-					 : "too many addresses");
+	if (scan->scope_len == SCOPE_MAX) {
+		why_set(why, "too many addresses");
 		return ST_BAD_DATA;
 	}
 	list = grow(scan->scope, &r->cap, scan->scope_len + 1, sizeof(*list));

@@ -151,8 +151,8 @@ write_conf
 
 for missing in scanner scan_id seq ended; do
 	signed 3
-	sign "$FILE" nightly 3 \
-	    "$(sed "s/ *$missing=[^ ]*//" <<<"scanner=nightly scan_id=s-3 seq=3 ended=$ENDED")"
+	comment="scanner=nightly scan_id=s-3 seq=3 ended=$ENDED"
+	sign "$FILE" nightly 3 "${comment/$missing=/was-$missing=}"
 	refused "no $missing" "$missing= is missing"
 done
 sign "$FILE" nightly 3 "scanner=partner scan_id=s-3 seq=3 ended=$ENDED"

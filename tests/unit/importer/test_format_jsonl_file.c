@@ -203,7 +203,8 @@ scopes(void **state)
 		SAID_WHOLE "partial, 0 prefixes less 0\nend\n"},
 	    {"all there is",
 		SCOPE("{\"mode\":\"full\",\"prefixes\":[\"0.0.0.0/0\"]}"),
-		"bad: line 1: scope: the whole address space\n"},
+		SAID_WHOLE "full, 1 prefixes less 0\nscope 4294967296\n"
+			   "end\n"},
 	    {"bad exclude",
 		SCOPE("{\"mode\":\"full\",\"count\":9,\"exclude\":9}"),
 		"bad: line 1: scope: not an array of prefixes\n"},

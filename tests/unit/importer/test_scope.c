@@ -39,6 +39,8 @@ counts_addresses(void **state)
 	    {"192.0.2.0/24 192.0.3.0/24", "", 512},
 	    {"10.0.0.0/8 192.0.2.0/24", "", (1 << 24) + 256},
 	    {"128.0.0.0/1", "", (uint64_t)1 << 31},
+	    {"0.0.0.0/0", "128.0.0.0/1", (uint64_t)1 << 31},
+	    {"0.0.0.0/0 ::/0", "", ((uint64_t)1 << 32) + 1},
 	    {"192.0.2.0/24", "192.0.2.0/24", 0},
 	    {"192.0.2.0/24", "192.0.2.0", 255},
 	    {"192.0.2.0/24", "192.0.2.255", 255},
@@ -138,9 +140,6 @@ refuses_other_files(void **state)
 	    {"name", "192.0.2.1\nmail.example.org\n",
 		"targets:2: \"mail.example.org\" is a name"},
 	    {"nmap's octets", "192.0.2.1-20\n", "targets:1: "},
-	    {"all", "0.0.0.0/0\n", "targets:1: the whole address space"},
-	    {"all as a range", "0.0.0.0-255.255.255.255\n",
-		"targets:1: the whole address space"},
 	    {"empty", "", "targets: names no address"},
 	    {"comments", "# nothing\n", "targets: names no address"},
 	};
