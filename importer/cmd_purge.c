@@ -30,6 +30,8 @@ matches(const struct purge *p, const struct ledger_finding *lf)
 {
 	const struct finding *f = &lf->finding;
 
+	if (f->state == FINDING_REMOVED)
+		return false;
 	if (p->scanner != NULL && lf->key.scanner != p->scanner_id)
 		return false;
 	if (p->found_by != 0 && f->import_open != p->found_by)

@@ -17,7 +17,6 @@ removal_put(struct change *c, const struct ledger_finding *lf,
 	    .prefix = lf->key.prefix,
 	    .reason = slice_of(reason),
 	};
-	const bool known = lf->finding.state == FINDING_REMOVED;
 	enum status st;
 
 	after.state = FINDING_REMOVED;
@@ -25,5 +24,5 @@ removal_put(struct change *c, const struct ledger_finding *lf,
 	after.removed = c->run->now;
 	after.import = c->import;
 	st = change_finding(c, &lf->key, &lf->finding, &after, why);
-	return st == ST_OK && !known ? change_event(c, &ev, why) : st;
+	return st == ST_OK ? change_event(c, &ev, why) : st;
 }

@@ -159,6 +159,7 @@ sound "purge of a scanner"
 exits 1 "a scanner without findings" \
     relaybl purge --scanner nobody --reason broken
 exits 1 "nothing so late" relaybl purge --since 1m --reason broken
+exits 0 "one by hand" relaybl add 192.0.2.77 --reason test
 exits 0 "since a time" relaybl purge --since 1d --reason broken
 sound "purge since a time"
 
