@@ -7,7 +7,6 @@
 #include <time.h>
 
 #include "log.h"
-#include "service.h"
 #include "stamp.h"
 
 /* One list that a scanner has fed. */
@@ -158,7 +157,7 @@ look_at(void *ctx, const struct feed *feed)
 	if (!feed->silent) {
 		if (known == NULL)
 			return;
-		log_info("scanner %s is heard of again on list %s",
+		log_info("scanner %s is no longer silent on list %s",
 		    feed->scanner->name, feed->list);
 		end(l->silence, known);
 	} else if (known == NULL) {
@@ -201,7 +200,10 @@ silence_start(struct silence *s, const struct service *service, uv_loop_t *loop)
 	s->service = service;
 	s->tick.data = s;
 	if (err == 0)
-		err = uv_timer_start(&s->tick, on_tick, 0, SILENCE_TICK_MS);
+		err = uv_timer_start(
+		    &s->tick, on_tick, SILENCE_TICK_MS, SILENCE_TICK_MS);
+	if (err == 0)
+		on_tick(&s->tick);
 	return err;
 }
 

@@ -11,9 +11,10 @@
 
 #include "edition.h"
 #include "ident.h"
+#include "watch.h"
 
-/* How often it is looked at. The shortest that may be configured is 60 s. */
-#define SILENCE_TICK_MS 5000
+/* How often it is looked at: when watch.c's tick wakes the server anyway. */
+#define SILENCE_TICK_MS WATCH_TICK_MS
 /* How often it is said again. */
 #define SILENCE_REPEAT_S 86400
 
@@ -23,8 +24,6 @@ struct silence_feed {
 	int64_t told;
 	bool current; /* the look under way has come by it */
 };
-
-struct service;
 
 struct silence {
 	const struct service *service;
