@@ -21,8 +21,18 @@ relaybld_conf()
 	    clear: 1
 	    expire: 30d
 	    max-addresses: 4294967295
+	    # Any list may take the place of any other; all that is scanned is
+	    # open, and little of the whole address space is scanned.
+	    max-add: [1000000000, 100%]
+	    max-remove: [1000000000, 100%]
+	    max-open: [0, 100%]
+	    min-coverage: 0%
 	scanners:
-	  nightly: {}
+	  nightly:
+	    max-add: [1000000000, 100%]
+	    max-remove: [1000000000, 100%]
+	    max-open: [0, 100%]
+	    min-coverage: 0%
 	zones:
 	  $PEER_ZONE:
 	    list: relays

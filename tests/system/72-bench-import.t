@@ -10,7 +10,10 @@ BENCH=$BUILD/bench
 "$BENCH/data" list 2000 1 | grep -v / >"$TMP/hosts"
 "$BENCH/verdicts" "$TMP/hosts" 1 $(($(date +%s) - 7200)) >"$TMP/1.jsonl"
 "$BENCH/verdicts" "$TMP/hosts" 2 $(($(date +%s) - 3600)) >"$TMP/2.jsonl"
-make_conf
+# Most of what is scanned here is open, and it is not all that might be.
+LIST='    max-open: [0, 100%]
+    min-coverage: 0%' make_conf
+sed -i 's/nightly: {/nightly: { max-open: [0, 100%], min-coverage: 0%,/' "$CONF"
 exits 0 "a night is imported" relaybl import --json "$TMP/1.jsonl"
 is "$(head -n -1 "$TMP/1.jsonl" | sha256sum | cut -d ' ' -f 1)" \
     "$(tail -n 1 "$TMP/1.jsonl" | sed 's/.*"sha256":"//; s/".*//')" \
