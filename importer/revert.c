@@ -72,7 +72,6 @@ count(struct revert *r, enum putting what, bool was_served, bool is_served)
 	r->reclassed += what == PUT_RECLASSES;
 	r->steps++;
 	r->begun += is_served && !was_served;
-	r->serves |= is_served || was_served;
 }
 
 static enum status
@@ -126,7 +125,8 @@ static enum status
 revert_finding(struct reverting *x, const struct undone *u,
     const struct finding *now, struct why *why)
 {
-	const bool was = finding_state_served(state_of(now));
+	const bool was = finding_state_served(state_of(now)) &&
+			 now->expires > x->c->run->now;
 	const bool is = u->existed && finding_state_served(u->before.state);
 	enum putting what;
 
@@ -144,6 +144,7 @@ revert_finding(struct reverting *x, const struct undone *u,
 		return ST_OK;
 	}
 	count(x->r, what, was, is);
+	x->r->serves |= is || finding_state_served(state_of(now));
 	return x->r->store ? put_back(x, u, now, what, why) : ST_OK;
 }
 
