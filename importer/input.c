@@ -53,6 +53,25 @@ check_kind(struct input *in, const char *shown, bool plain, struct why *why)
 	return ST_NO_INPUT;
 }
 
+/* There is no such file, or something keeps it from being read that is no
+ * fault of the file: a disk that fails, too many open files. */
+static enum status
+cannot_open(const char *shown, int err, struct why *why)
+{
+	enum status st = why_errno(why, err, "%s", shown);
+
+	switch (err) {
+	case ENOENT:
+	case ENOTDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENXIO:
+		return ST_NO_INPUT;
+	default:
+		return st;
+	}
+}
+
 static enum status
 open_file(struct input *in, const char *path, const char *shown, bool plain,
     struct why *why)
@@ -70,13 +89,10 @@ open_file(struct input *in, const char *path, const char *shown, bool plain,
 			  : "is a device: give a file or a pipe");
 		return ST_NO_INPUT;
 	}
-	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
-	if (in->fd < 0) {
-		enum status st = why_errno(why, errno, "%s", shown);
-
-		return st == ST_DENIED || st == ST_NO_MEMORY ? st : ST_NO_INPUT;
-	}
-	return ST_OK;
+	do {
+		in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+	} while (in->fd < 0 && errno == EINTR);
+	return in->fd < 0 ? cannot_open(shown, errno, why) : ST_OK;
 }
 
 /* Reads until the buffer holds want bytes or the input ends; a pipe may give

@@ -20,8 +20,8 @@
 struct input;
 
 /* "-" is standard input. Regular files and pipes; a directory or a device is
- * refused. ST_NO_INPUT, ST_DENIED, ST_BAD_DATA; why names the path, which the
- * texts of input_read do not. Free with input_close. */
+ * refused. ST_NO_INPUT, ST_DENIED, ST_BAD_DATA, ST_IO, ST_NO_MEMORY; why names
+ * the path, which the texts of input_read do not. Free with input_close. */
 enum status input_open(
     const char *path, struct input **out, struct why *why) MUST_USE ALL_NONNULL;
 

@@ -224,7 +224,7 @@ take_files(struct running *r, struct why *why)
 
 	if (st != ST_OK)
 		return st;
-	spool_order(&r->spool, r->run->config, &files);
+	st = spool_order(&r->spool, r->run->config, &files, why);
 	for (size_t i = 0; st == ST_OK && i < files.count; i++)
 		st = take_file(r, &files.file[i], why);
 	free(files.file);

@@ -8,6 +8,7 @@
 #include "format_impl.h"
 #include "format_jsonl.h"
 #include "input.h"
+#include "json_block.h"
 #include "sidecar.h"
 #include "signature.h"
 #include "small_file.h"
@@ -25,25 +26,27 @@ path_of(const struct spool *s, const struct spool_file *f, const char *suffix,
 	return n > 0 && n < PATH_MAX;
 }
 
-/* What a scan line says. False: it is none. */
-static bool
-take_scan(struct spool_file *f, struct slice line)
+/* What a scan line says. ST_BAD_DATA: it is none; ST_NO_MEMORY. */
+static enum status
+take_scan(struct spool_file *f, struct slice line, struct why *why)
 {
 	struct scan scan = {.seq = 0};
 	json_t *obj = NULL;
-	struct why ignored;
-	bool good;
+	enum status st = ST_OK;
 
-	good = jsonl_decode(line, &obj, &ignored) == REFUSED_NOT &&
-	       jsonl_scan(obj, &scan, &ignored) == ST_OK;
+	json_block_watch();
+	if (jsonl_decode(line, &obj, why) != REFUSED_NOT)
+		st = json_block_lacked() ? why_no_memory(why) : ST_BAD_DATA;
+	else
+		st = jsonl_scan(obj, &scan, why);
 	json_decref(obj);
-	if (good) {
+	if (st == ST_OK) {
 		memcpy(f->scanner, scan.scanner, sizeof(f->scanner));
 		f->seq = scan.seq;
 		f->time = scan.started;
 	}
 	scan_free(&scan);
-	return good;
+	return st;
 }
 
 static struct slice
@@ -77,79 +80,110 @@ take_nmap(struct spool_file *f, struct slice head)
 		f->time = t;
 }
 
-/* The first bytes, decompressed. */
-static size_t
-read_head(const char *path, uint8_t *head, size_t cap)
+/* Is that what the file says, or does not? Then it has its place. What is
+ * wrong with the machine must not give it another. */
+static bool
+is_its_own(enum status st)
 {
-	struct input *input = NULL;
-	struct why ignored;
-	const uint8_t *data;
-	size_t have = 0, len;
-
-	if (input_open_plain(path, &input, &ignored) != ST_OK)
-		return 0;
-	while (have < cap &&
-	       input_read(input, &data, &len, &ignored) == ST_OK && len > 0) {
-		size_t take = len < cap - have ? len : cap - have;
-
-		memcpy(head + have, data, take);
-		have += take;
-	}
-	input_close(&input);
-	return have;
+	return st == ST_OK || st == ST_BAD_DATA || st == ST_NO_INPUT ||
+	       st == ST_DENIED || st == ST_NOT_FOUND;
 }
 
-static void
-look_inside(const struct spool *s, struct spool_file *f, uint8_t *head)
+/* The first bytes, decompressed. */
+static enum status
+read_head(
+    const char *path, uint8_t *head, size_t cap, size_t *have, struct why *why)
+{
+	struct input *input = NULL;
+	const uint8_t *data;
+	size_t len = 1;
+	enum status st = input_open_plain(path, &input, why);
+
+	*have = 0;
+	while (st == ST_OK && *have < cap && len > 0) {
+		st = input_read(input, &data, &len, why);
+		if (st == ST_OK && len > cap - *have)
+			len = cap - *have;
+		if (st == ST_OK)
+			memcpy(head + *have, data, len);
+		*have += st == ST_OK ? len : 0;
+	}
+	input_close(&input);
+	return st;
+}
+
+static enum status
+look_inside(
+    const struct spool *s, struct spool_file *f, uint8_t *head, struct why *why)
 {
 	char path[PATH_MAX];
 	struct slice text = {head, 0};
+	enum status st = ST_OK;
 
 	if (path_of(s, f, "", path))
-		text.len = read_head(path, head, HEAD_MAX);
-	if (text.len > 0 && text.data[0] == '{')
-		(void)take_scan(f, first_line(text));
-	else if (text.len > 0 && text.data[0] == '<')
+		st = read_head(path, head, HEAD_MAX, &text.len, why);
+	if (text.len > 0 && text.data[0] == '<')
 		take_nmap(f, text);
+	else if (is_its_own(st) && text.len > 0 && text.data[0] == '{')
+		st = take_scan(f, first_line(text), why);
+	return st;
 }
 
-/* FILE.scan.json; false: there is none that says anything. */
-static bool
-look_beside(const struct spool *s, struct spool_file *f)
+/* FILE.scan.json; ST_NOT_FOUND: there is none. */
+static enum status
+look_beside(const struct spool *s, struct spool_file *f, struct why *why)
 {
 	struct slice text = {NULL, 0};
 	uint8_t *bytes = NULL;
 	char path[PATH_MAX];
-	struct why ignored;
-	bool good;
+	enum status st;
 
-	if (!path_of(s, f, SIDECAR_SUFFIX, path) ||
-	    small_file_read(
-		path, false, HEAD_MAX, &bytes, &text.len, &ignored) != ST_OK)
-		return false;
+	if (!path_of(s, f, SIDECAR_SUFFIX, path))
+		return ST_NOT_FOUND;
+	st = small_file_read(path, false, HEAD_MAX, &bytes, &text.len, why);
 	text.data = bytes;
-	good = take_scan(f, first_line(text));
+	if (st == ST_OK)
+		st = take_scan(f, first_line(text), why);
 	free(bytes);
-	return good;
+	return st;
 }
 
-/* FILE.minisig; false: there is none. */
-static bool
-look_at_signature(const struct spool *s, struct spool_file *f)
+/* FILE.minisig; ST_NOT_FOUND: there is none. */
+static enum status
+look_at_signature(const struct spool *s, struct spool_file *f, struct why *why)
 {
 	struct signature sig;
 	char path[PATH_MAX];
-	struct why ignored;
+	enum status st;
 
-	if (!path_of(s, f, SIGNATURE_SUFFIX, path) ||
-	    signature_read(&sig, path, false, &ignored) == ST_NOT_FOUND)
-		return false;
-	if (signature_comment(&sig, &ignored) == ST_OK) {
+	if (!path_of(s, f, SIGNATURE_SUFFIX, path))
+		return ST_NOT_FOUND;
+	st = signature_read(&sig, path, false, why);
+	if (st == ST_OK)
+		st = signature_comment(&sig, why);
+	if (st == ST_OK) {
 		memcpy(f->scanner, sig.scanner, sizeof(f->scanner));
 		f->seq = sig.seq;
 		f->time = sig.ended;
 	}
-	return true;
+	return st;
+}
+
+static enum status
+look_at(const struct spool *s, struct spool_file *f, bool signatures,
+    uint8_t *head, struct why *why)
+{
+	enum status st = ST_NOT_FOUND;
+
+	f->time = f->stat.st_mtim.tv_sec;
+	if (signatures)
+		st = look_at_signature(s, f, why);
+	if (st != ST_NOT_FOUND)
+		return is_its_own(st) ? ST_OK : st;
+	st = look_beside(s, f, why);
+	if (st != ST_OK && is_its_own(st))
+		st = look_inside(s, f, head, why);
+	return is_its_own(st) ? ST_OK : st;
 }
 
 static int
@@ -167,25 +201,23 @@ compare(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
-void
+enum status
 spool_order(const struct spool *s, const struct config *config,
-    struct spool_files *files)
+    struct spool_files *files, struct why *why)
 {
 	bool signatures = signature_wanted(config);
+	enum status st = ST_OK;
 	uint8_t *head;
 
 	if (files->count == 0)
-		return;
+		return ST_OK;
 	head = malloc(HEAD_MAX);
-	for (size_t i = 0; i < files->count; i++) {
-		struct spool_file *f = &files->file[i];
-
-		f->time = f->stat.st_mtim.tv_sec;
-		if (signatures && look_at_signature(s, f))
-			continue;
-		if (!look_beside(s, f) && head != NULL)
-			look_inside(s, f, head);
-	}
+	if (head == NULL)
+		return why_no_memory(why);
+	for (size_t i = 0; i < files->count && st == ST_OK; i++)
+		st = look_at(s, &files->file[i], signatures, head, why);
 	free(head);
-	qsort(files->file, files->count, sizeof(*files->file), compare);
+	if (st == ST_OK)
+		qsort(files->file, files->count, sizeof(*files->file), compare);
+	return st;
 }

@@ -1,5 +1,7 @@
 /* A spool: what is taken in which order, how a file leaves it, and what is left
  * of a move that was cut short. */
+#include <sys/resource.h>
+
 #include "importer/signing.h"
 #include "spool_note.h"
 #include "spool_order.h"
@@ -42,7 +44,7 @@ order(struct tmpdir *t, const struct config *config, char *out)
 	size_t len = 0;
 
 	assert_int_equal(spool_list(&s, &files, &why), ST_OK);
-	spool_order(&s, config, &files);
+	assert_int_equal(spool_order(&s, config, &files, &why), ST_OK);
 	out[0] = '\0';
 	for (size_t i = 0; i < files.count; i++)
 		len += (size_t)sprintf(
@@ -98,6 +100,29 @@ goes_by_sequence_and_time(void **state)
 }
 
 /* Of a file that is to be signed only the signature is looked at. */
+/* A file that cannot be looked at, as no more can be opened. */
+static void
+has_no_order_when_a_file_cannot_be_read(void **state)
+{
+	struct tmpdir *t = *state;
+	struct config *config = make_config("");
+	struct spool s = open_spool(t);
+	struct rlimit all, none = {0, 0};
+	struct spool_files files;
+	struct why why;
+
+	put(t, "1", SCAN("a", SEQ(2), "2026-01-01T00:00:00Z"));
+	assert_int_equal(spool_list(&s, &files, &why), ST_OK);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+	none.rlim_max = all.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	case_int("order", spool_order(&s, config, &files, &why), ST_IO);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	free(files.file);
+	spool_close(&s);
+	config_free(&config);
+}
+
 static void
 goes_by_the_signature(void **state)
 {
@@ -375,6 +400,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(f, tmpdir_setup, tmpdir_teardown)
 	const struct CMUnitTest tests[] = {
 	    TMPDIR_TEST(goes_by_sequence_and_time),
+	    TMPDIR_TEST(has_no_order_when_a_file_cannot_be_read),
 	    TMPDIR_TEST(goes_by_the_signature),
 	    TMPDIR_TEST(moves_what_belongs_together),
 	    TMPDIR_TEST(never_takes_a_name_that_is_there),
