@@ -6,7 +6,7 @@ EVERY=${EVERY:-12} BESIDE=''
 . "$(dirname "$0")/faults.sh"
 [ -z "${SAN:-}" ] || skip_all "ASan allocates for itself"
 
-for name in $SCENARIOS; do
+for name in ${ONLY:-$SCENARIOS}; do
 	scenario "$name"
 	count_allocations >"$TMP/calls"
 	like "$(cat "$TMP/calls")" " [0-9]{3}" "$name allocates"

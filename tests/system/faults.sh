@@ -5,6 +5,7 @@
 #
 #	OP	words of the command; @ stands for the folder it works in
 #	AGAIN	exit statuses that it may have when it is run once more
+#	ONCE	it is not run once more, for it would do more: expire is
 #
 # From the environment: EVERY=k (try each k-th point only), FULL=1 (all).
 # BESIDE empty: no relaybld beside it.
@@ -32,7 +33,7 @@ scenario()
 	local step
 	rm -rf "$TMP/base"
 	mkdir "$TMP/base"
-	AGAIN=0
+	AGAIN=0 ONCE=''
 	"scenario_$1"
 	: >"$TMP/states"
 	for step in $(seq 0 "$STEPS"); do
@@ -137,12 +138,17 @@ judge()
 	[ "$2" -ne 0 ] || [ "$state" = "$AFTER" ] ||
 	    echo "exit 0, but nothing was done"
 	verified "$1" || echo "verify: $(cat "$1.err.v")"
-	do_op "$1" >/dev/null 2>"$1.err.i"
+	if [ -n "$ONCE" ]; then
+		"$RELAYBL" -c "$conf" expire >/dev/null 2>"$1.err.i"
+	else
+		state=$AFTER
+		do_op "$1" >/dev/null 2>"$1.err.i"
+	fi
 	status=$?
 	[[ " $AGAIN " == *" $status "* ]] ||
 	    echo "next run: exit $status: $(cat "$1.err.i")"
 	verified "$1" || echo "verify after it: $(cat "$1.err.v")"
-	[ "$(ledger_state "$1")" = "$AFTER" ] || echo "the next run is not enough"
+	[ "$(ledger_state "$1")" = "$state" ] || echo "the next run is not enough"
 	[ "$(folder_state "$1")" = "$AFTER_FILES" ] ||
 	    echo "files: $(folder_state "$1" | xargs)"
 	find "$1/store/served" -name '.*' -type f | sed 's/^/left behind: /'
@@ -157,7 +163,7 @@ verified()
 # many did not end with 0 in $FAILURES; $SOME: a quarter of them all.
 every_point()
 {
-	local call count n tried
+	local call count n these tried
 	: >"$TMP/statuses"
 	: >"$TMP/points"
 	while read -r call count; do
@@ -166,9 +172,9 @@ every_point()
 		done
 	done <"$TMP/calls" | awk -v k="$EVERY" 'NR % k == 0' >"$TMP/points"
 	for call in $(cut -d' ' -f1 "$TMP/points" | uniq); do
-		mapfile -t tried < <(sed -n "s/^$call //p" "$TMP/points")
-		is "$(these_points "$1" "$call" "${tried[@]}")" "" \
-		    "$2 at ${#tried[@]} $call"
+		mapfile -t these < <(sed -n "s/^$call //p" "$TMP/points")
+		is "$(these_points "$1" "$call" "${these[@]}")" "" \
+		    "$2 at ${#these[@]} $call"
 	done
 	tried=$(wc -l <"$TMP/points")
 	is "$(wc -l <"$TMP/statuses")" "$tried" "$tried points in all"
