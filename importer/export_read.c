@@ -97,6 +97,8 @@ take_bytes(const json_t *value, struct arena *arena, struct slice *out,
 
 	if (text == NULL)
 		return refuse(why, "not a string");
+	if (len % 4 != 0)
+		return refuse(why, "not base64");
 	for (size_t i = 1; i <= 2 && i <= len && text[len - i] == '='; i++)
 		want--;
 	bytes = arena_take(arena, want);
