@@ -162,7 +162,7 @@ sync_dir(const char *path, struct why *why)
 static enum status
 name_kept(const char *store_dir, int64_t now, char *out, struct why *why)
 {
-	char stamp[STAMP_TEXT_MAX], name[64], number[8] = "";
+	char stamp[STAMP_TEXT_MAX], name[64], number[16] = "";
 	char *to = stamp;
 
 	for (const char *c = stamp_format(now, stamp); *c != '\0'; c++)
