@@ -17,6 +17,7 @@ static const struct column columns[] = {
     {"DELISTED", 8},
     {"REFUSED", 7},
     {"HELD", 6},
+    {"HOLD", 10},
     {"ACTOR", 12},
     {"FILE", 0},
 };
@@ -51,6 +52,35 @@ import_or_null(uint64_t id)
 	return id != 0 ? json_number(id) : json_null();
 }
 
+/* What of it waits, or what became of that; "-": nothing was held. */
+static const char *
+hold_text(const struct import_record *rec)
+{
+	if (rec->held == HOLD_NONE)
+		return "-";
+	if (rec->hold_state != HOLD_OPEN)
+		return import_hold_state_text(rec->hold_state);
+	return import_hold_text(rec->held);
+}
+
+static json_t *
+hold_json(const struct import_record *rec)
+{
+	json_t *obj;
+
+	if (rec->held == HOLD_NONE)
+		return json_null();
+	obj = json_object();
+	json_set(obj, "what", json_string(import_hold_text(rec->held)));
+	json_set(
+	    obj, "state", json_string(import_hold_state_text(rec->hold_state)));
+	json_set(obj, "by", import_or_null(rec->hold_by));
+	json_set(obj, "time", json_time(rec->hold_time));
+	json_set(obj, "actor", json_slice(rec->hold_actor));
+	json_set(obj, "reason", json_slice(rec->hold_reason));
+	return obj;
+}
+
 static json_t *
 import_json(struct imports_walk *w, const struct import_record *rec)
 {
@@ -77,6 +107,10 @@ import_json(struct imports_walk *w, const struct import_record *rec)
 	    rec->signer.len > 0 ? json_slice(rec->signer) : json_null());
 	json_set(obj, "target", import_or_null(rec->target));
 	json_set(obj, "reverted_by", import_or_null(rec->reverted_by));
+	json_set(obj, "signer", json_slice(rec->signer));
+	json_set(obj, "scope", json_number(rec->scope));
+	json_set(obj, "guards", json_slice(rec->guards));
+	json_set(obj, "hold", hold_json(rec));
 	json_set(obj, "actor", json_slice(rec->actor));
 	json_set(obj, "note", json_slice(rec->note));
 #define X(name) json_set(counts, #name, json_number(rec->counts.name));
@@ -100,7 +134,8 @@ print_row(struct imports_walk *w, const struct import_record *rec)
 	row_number(&row, rec->counts.listed);
 	row_number(&row, rec->counts.delisted);
 	row_number(&row, rec->counts.refused);
-	row_number(&row, rec->counts.held);
+	row_number(&row, rec->counts.held + rec->counts.withheld);
+	row_word(&row, hold_text(rec));
 	row_text(&row, rec->actor);
 	row_text(&row, rec->file.len > 0 ? rec->file : rec->note);
 	out_row(columns, &row);
@@ -111,6 +146,9 @@ print_one(void *ctx, const struct import_record *rec)
 {
 	struct imports_walk *w = ctx;
 
+	if (w->run->opt.value[OPT_HELD] != NULL &&
+	    (rec->held == HOLD_NONE || rec->hold_state != HOLD_OPEN))
+		return ST_OK;
 	if (w->only != NULL &&
 	    strcmp(w->only, names_list(&w->names, rec->list)) != 0)
 		return ST_OK;
@@ -125,6 +163,21 @@ show_import(const char *name, uint64_t id)
 {
 	if (id != 0)
 		printf("    %-14s import %" PRIu64 "\n", name, id);
+}
+
+/* What the guards said, what is held, and who decided why. */
+static void
+print_hold(const struct imports_walk *w, const struct import_record *rec)
+{
+	show_text("guards", rec->guards);
+	if (rec->held == HOLD_NONE)
+		return;
+	show_text("held", slice_of(import_hold_text(rec->held)));
+	show_text("hold is", slice_of(import_hold_state_text(rec->hold_state)));
+	show_import("by", rec->hold_by);
+	show_time("at", rec->hold_time, w->run->now);
+	show_text("by", rec->hold_actor);
+	show_text("because", rec->hold_reason);
 }
 
 static void
@@ -143,6 +196,8 @@ print_details(struct imports_walk *w, const struct import_record *rec)
 	show_time("ended", rec->ended, w->run->now);
 	show_import("of import", rec->target);
 	show_import("undone by", rec->reverted_by);
+	show_text("signed by", rec->signer);
+	print_hold(w, rec);
 	show_text("actor", rec->actor);
 	show_text("file", rec->file);
 	show_text("format", rec->format);

@@ -377,10 +377,8 @@ held_get(struct ledger_txn *txn, const struct import_record *rec,
 	parts_in_free(&parts);
 	if (st != ST_NOT_FOUND)
 		return st;
-	if (!head) {
-		batch_merge(&in->batch);
+	if (!head)
 		return ST_OK;
-	}
 	why_set(why, "nothing is kept of import %llu any more",
 	    (unsigned long long)rec->id);
 	return ST_NOT_FOUND;

@@ -38,7 +38,8 @@ enum status held_put(struct ledger_txn *txn, uint64_t import,
 
 /*
  * Reads them back: fills in batch and scan of an intake of zeroes but for run,
- * list and scanner. rec: the record of the import; its texts are copied.
+ * list and scanner; the batch is not merged yet. rec: the record of the import;
+ * its texts are copied.
  * ST_CORRUPT for bytes that held_put does not write, ST_NOT_FOUND with a
  * sentence where nothing is kept, ST_NO_MEMORY. intake_free frees, also after
  * an error.
