@@ -64,9 +64,22 @@ change_know_list(struct change *c, const struct config_list *list, uint16_t id)
 }
 
 enum status
+change_allowed(const struct config_list *list, struct why *why)
+{
+	if (list->freeze == NULL)
+		return ST_OK;
+	why_set(why, "list %s is frozen: %s", list->name, list->freeze);
+	return ST_DENIED;
+}
+
+enum status
 change_list(struct change *c, const struct config_list *list,
     struct list_state *out, struct why *why)
 {
+	enum status st = change_allowed(list, why);
+
+	if (st != ST_OK)
+		return st;
 	return ledger_list_by_name(c->txn, list->name, true, out, why);
 }
 

@@ -39,7 +39,12 @@ enum status change_check(
     const struct change *c, struct why *why) MUST_USE ALL_NONNULL;
 void change_end(struct change *c) ALL_NONNULL;
 
-/* The state of a list of the configuration, which exists by now. */
+/* ST_DENIED with the reason: the list is frozen, nothing may write to it. */
+enum status change_allowed(
+    const struct config_list *list, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The state of a list of the configuration, which exists by now, for whoever
+ * is going to change it. ST_DENIED: it is frozen. */
 enum status change_list(struct change *c, const struct config_list *list,
     struct list_state *out, struct why *why) MUST_USE ALL_NONNULL;
 

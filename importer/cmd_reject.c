@@ -16,6 +16,7 @@ struct rejection {
 static enum status
 apply_rejection(void *ctx, struct change *c, struct why *why)
 {
+	const struct config *config = c->run->config;
 	struct rejection *r = ctx;
 	struct import_record rec;
 	enum status st = hold_find(c, r->list, r->target, &rec, why);
@@ -23,6 +24,11 @@ apply_rejection(void *ctx, struct change *c, struct why *why)
 	if (st != ST_OK)
 		return st;
 	r->held = rec.held;
+	for (size_t i = 0; i < config->list_count && st == ST_OK; i++)
+		if (c->lists[i].id == rec.list)
+			st = change_allowed(&config->lists[i], why);
+	if (st != ST_OK)
+		return st;
 	return hold_resolve(c, r->target, HOLD_REJECTED, 0, r->reason, why);
 }
 

@@ -82,8 +82,13 @@ cmd_rollback(const struct run *run, struct why *why)
 	struct generation_info none = {.number = 0}, made = {.number = 0};
 	struct session *session = NULL;
 	bool pinned = false;
-	enum status st = session_open(run, SESSION_WRITE, &session, why);
+	enum status st = ST_OK;
 
+	/* It serves all lists otherwise. */
+	for (size_t i = 0; i < run->config->list_count && st == ST_OK; i++)
+		st = change_allowed(&run->config->lists[i], why);
+	if (st == ST_OK)
+		st = session_open(run, SESSION_WRITE, &session, why);
 	if (st == ST_OK)
 		st = generation_can_roll_back(run->config->store, why);
 	if (st == ST_OK)

@@ -90,7 +90,8 @@ sync_config(struct change *c, struct why *why)
 
 		st = make_list(c, config->lists[i].name, &id, why);
 		change_know_list(c, &config->lists[i], id);
-		if (st == ST_OK)
+		/* What is frozen is served as it is. */
+		if (st == ST_OK && config->lists[i].freeze == NULL)
 			st = sync_exemptions(c, &config->lists[i], id, why);
 	}
 	return st;

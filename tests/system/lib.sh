@@ -211,12 +211,12 @@ make_conf()
 	    clear: 1
 	    clear-weak: 1
 	    apart: 0s
-	    max-age: 3650d # the scans that are kept here grow old
+	    max-age: ${MAX_AGE:-3650d} # the scans that are kept here grow old
 	    expire: ${EXPIRE:-30d}
 	    allow-special: true
 	${LIST:-}
 	scanners:
-	  nightly: { max-age: 3650d }
+	  nightly: { max-age: ${MAX_AGE:-3650d} }
 	zones:
 	  $ZONE:
 	    list: relays
