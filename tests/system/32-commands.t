@@ -33,7 +33,7 @@ for line in lines: json.loads(line)' <<<"$OUT" ||
 	    diag "$OUT $ERR"
 }
 
-commands="import add remove exempt lookup list history imports purge revert status
+commands="import add remove exempt lookup list history imports purge approve reject revert status
 recheck expire publish rollback verify backup restore export codes checkconf"
 
 # --- help -------------------------------------------------------------------
