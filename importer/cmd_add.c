@@ -62,8 +62,8 @@ decide(const struct addition *a, const struct change *c,
 			seen.last_seen = a->item.ended;
 		known = &seen;
 	}
-	step = plan_decide(
-	    &policy, &a->item, &texts, &(struct plan_known){.finding = known});
+	plan_decide(&policy, &a->item, &texts,
+	    &(struct plan_known){.finding = known}, &step);
 	step.after.verdict = VERDICT_NONE;
 	step.reclassed = step.outcome == PLAN_REFRESHED;
 	if (a->expires != 0)

@@ -132,9 +132,9 @@ bool plan_too_wide(
  * It depends on known.agreed only where plan_asks_others of the step that was
  * decided without is true.
  */
-struct plan_step plan_decide(const struct plan_policy *policy,
+void plan_decide(const struct plan_policy *policy,
     const struct batch_item *item, const struct said_texts *texts,
-    const struct plan_known *known) ALL_NONNULL;
+    const struct plan_known *known, struct plan_step *out) ALL_NONNULL;
 bool plan_asks_others(
     const struct plan_policy *policy, const struct plan_step *step) ALL_NONNULL;
 

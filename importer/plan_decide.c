@@ -324,34 +324,47 @@ run_out(struct plan_step *step, const struct plan_policy *policy)
 		step->before = step->after.state;
 }
 
-struct plan_step
-plan_decide(const struct plan_policy *policy, const struct batch_item *item,
-    const struct said_texts *texts, const struct plan_known *known)
+/* Nothing is decided yet. Most of a step is the finding, and nearly all that
+ * is planned is known: so it is not zeroed first. */
+static void
+begin(struct plan_step *step, const struct finding *known)
 {
-	struct plan_step step = {.outcome = PLAN_UNCHANGED};
+	step->outcome = PLAN_UNCHANGED;
+	step->cause = PLAN_CAUSE_NONE;
+	step->write = step->ran_out = step->reclassed = false;
+	step->counted = step->alert = false;
+	step->streak = step->needed = 0;
+	if (known != NULL)
+		step->after = *known;
+	else
+		step->after = (struct finding){.state = FINDING_SEEN};
+	step->before = step->after.state;
+}
 
-	if (known->finding != NULL)
-		step.after = *known->finding;
-	step.before = step.after.state;
-	step.cause = hold_cause(policy, item);
-	if (step.cause != PLAN_CAUSE_NONE) {
-		step.outcome = PLAN_HELD;
-		return step;
+void
+plan_decide(const struct plan_policy *policy, const struct batch_item *item,
+    const struct said_texts *texts, const struct plan_known *known,
+    struct plan_step *out)
+{
+	begin(out, known->finding);
+	out->cause = hold_cause(policy, item);
+	if (out->cause != PLAN_CAUSE_NONE) {
+		out->outcome = PLAN_HELD;
+		return;
 	}
-	step.cause = ignore_cause(policy, item, known->finding);
-	if (step.cause != PLAN_CAUSE_NONE)
-		return step;
+	out->cause = ignore_cause(policy, item, known->finding);
+	if (out->cause != PLAN_CAUSE_NONE)
+		return;
 	if (item->verdict == VERDICT_OPEN) {
-		run_out(&step, policy);
-		see_open(&step, policy, item, texts, known);
-		if (known->exempt && step.cause == PLAN_CAUSE_NONE)
-			step.outcome = PLAN_EXEMPT;
+		run_out(out, policy);
+		see_open(out, policy, item, texts, known);
+		if (known->exempt && out->cause == PLAN_CAUSE_NONE)
+			out->outcome = PLAN_EXEMPT;
 	} else if (known->finding != NULL && item->verdict == VERDICT_CLOSED) {
-		run_out(&step, policy);
-		see_closed(&step, policy, item, known);
+		run_out(out, policy);
+		see_closed(out, policy, item, known);
 	} else if (known->finding != NULL) {
-		note_verdict(&step, policy, item);
-		count_vague(&step, policy, known->finding);
+		note_verdict(out, policy, item);
+		count_vague(out, policy, known->finding);
 	}
-	return step;
 }

@@ -73,6 +73,8 @@ count_write(struct tally *t, const struct plan_step *step)
 
 	t->writes++;
 	t->serves |= finding_state_served(step->before) || is_served;
+	if (is == was && is_served == was_served)
+		return;
 	t->begun += is && !was;
 	t->over += was && !is;
 	t->served_begun += is_served && !was_served;
@@ -120,12 +122,14 @@ ask_others(struct planner *p, const struct planned *planned,
 {
 	enum status st;
 
-	if (p->txn == NULL || !plan_asks_others(&p->policy, step))
+	/* What is listed is most of it, and quickly seen. */
+	if (step->after.state == FINDING_LISTED || p->txn == NULL ||
+	    !plan_asks_others(&p->policy, step))
 		return ST_OK;
 	st = agreement_find(
 	    &p->others, p->txn, &p->policy, &planned->key, &known->agreed, why);
 	if (st == ST_OK && known->agreed)
-		*step = plan_decide(&p->policy, planned->item, texts, known);
+		plan_decide(&p->policy, planned->item, texts, known, step);
 	return st;
 }
 
@@ -158,13 +162,15 @@ decide(struct planner *p, struct planned *planned, struct plan_step *step,
 	const struct batch_item *item = planned->item;
 	struct said_texts texts = batch_texts(&p->in->batch, item);
 	struct recheck_asked *request =
-	    recheck_set_find(&p->rechecks, &item->prefix, item->ended);
+	    p->rechecks.count > 0
+		? recheck_set_find(&p->rechecks, &item->prefix, item->ended)
+		: NULL;
 	struct plan_known known = {.finding = planned->known,
 	    .exempt = planned->exemption != NULL,
 	    .asked = request != NULL && p->policy.recheck};
 	enum status st;
 
-	*step = plan_decide(&p->policy, item, &texts, &known);
+	plan_decide(&p->policy, item, &texts, &known, step);
 	st = ask_others(p, planned, &texts, &known, step, why);
 	if (p->withhold && step->outcome == PLAN_DELISTED)
 		withhold(step);

@@ -30,7 +30,7 @@ night()
 # unreachable; $MODE is its scope, as JSON, $TO its list.
 look()
 {
-	local scanner=$1 at count=0 ip
+	local scanner=$1 at count=0
 	shift
 	at=$(date -u -d "@$((NIGHT - 60))" +%Y-%m-%dT%H:%M:%SZ)
 	{

@@ -67,6 +67,18 @@ policy_of(int64_t now)
 	    .relist_cap = 3};
 }
 
+static inline struct plan_step
+decide(const struct plan_policy *policy, const struct batch_item *item,
+    const struct said_texts *texts, const struct plan_known *known)
+{
+	struct plan_step step;
+
+	/* Whatever was there before. */
+	memset(&step, 0xa5, sizeof(step));
+	plan_decide(policy, item, texts, known, &step);
+	return step;
+}
+
 /* L listed, R refreshed, P pending, C clearing, D delisted, - unchanged,
  * X exempt, H held, W withheld. */
 static inline char

@@ -74,7 +74,7 @@ row_comes_out(const struct row *r)
 		struct plan_step step =
 		    r->verdicts[i] == 'm'
 			? plan_missing(&policy, &f)
-			: plan_decide(&policy, &item, &no_texts, &known);
+			: decide(&policy, &item, &no_texts, &known);
 
 		(void)snprintf(name, sizeof(name), "%s, %c",
 		    finding_state_text(r->state), r->verdicts[i]);
@@ -104,7 +104,7 @@ nothing_is_remembered_of_what_was_never_open(void **state)
 		const char name[] = {*p, '\0'};
 		struct batch_item item = item_of(*p, BEGIN);
 		struct plan_step step =
-		    plan_decide(&policy, &item, &no_texts, &nothing);
+		    decide(&policy, &item, &no_texts, &nothing);
 
 		case_int(name, step.write, false);
 		case_int(name, step.outcome, PLAN_UNCHANGED);
@@ -194,7 +194,7 @@ causes_hold_and_ignore(void **state)
 		policy.aborted = s->aborted;
 		policy.clock_waived = s->waived;
 		policy.hold_unproven = s->internal;
-		step = plan_decide(&policy, &item, &no_texts, &known);
+		step = decide(&policy, &item, &no_texts, &known);
 		case_int(s->name, step.outcome, s->outcome);
 		case_int(s->name, step.cause, s->cause);
 		case_int(s->name, plan_cause_holds(step.cause),

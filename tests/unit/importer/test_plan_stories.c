@@ -176,7 +176,7 @@ scan(struct told *t, char c)
 
 	t->policy.import++;
 	step = c == 'm' ? plan_missing(&t->policy, t->known.finding)
-			: plan_decide(&t->policy, &item, &no_texts, &t->known);
+			: decide(&t->policy, &item, &no_texts, &t->known);
 	t->got[t->len++] = letter(step.outcome);
 	if (step.alert)
 		t->got[t->len++] = '!';

@@ -16,8 +16,7 @@ an_open_verdict_of_long_ago_lists_nothing(void **state)
 	const struct plan_policy policy = policy_of(BEGIN + EXPIRE);
 	const struct plan_known nothing = {.finding = NULL};
 	struct batch_item item = open_at(BEGIN);
-	struct plan_step step =
-	    plan_decide(&policy, &item, &no_texts, &nothing);
+	struct plan_step step = decide(&policy, &item, &no_texts, &nothing);
 
 	(void)state;
 	case_int("outcome", step.outcome, PLAN_UNCHANGED);
@@ -25,12 +24,12 @@ an_open_verdict_of_long_ago_lists_nothing(void **state)
 	case_int("state", step.after.state, FINDING_SEEN);
 	item.proof = PROOF_RCPT;
 	item.ended = BEGIN + EXPIRE - DAYS(3);
-	step = plan_decide(&policy, &item, &no_texts, &nothing);
+	step = decide(&policy, &item, &no_texts, &nothing);
 	case_int("unconfirmed", step.outcome, PLAN_PENDING);
 	case_int("is over already", step.after.state, FINDING_SEEN);
 	case_int("but counts", step.after.open_streak, 1);
 	item.ended++;
-	step = plan_decide(&policy, &item, &no_texts, &nothing);
+	step = decide(&policy, &item, &no_texts, &nothing);
 	case_int("is not", step.after.state, FINDING_UNCONFIRMED);
 	case_int("for a second", step.after.expires, policy.now + 1);
 }
@@ -60,7 +59,7 @@ an_open_verdict_renews_proof_and_expiry(void **state)
 	policy.expire_s = 0;
 	item.class = CLASS_PROXY;
 	item.proof = PROOF_DELIVERED;
-	step = plan_decide(&policy, &item, &texts, &listed);
+	step = decide(&policy, &item, &texts, &listed);
 	case_int("class", step.after.class, CLASS_PROXY);
 	case_int("told", step.reclassed, true);
 	case_int("proof", step.after.proof, PROOF_DELIVERED);
@@ -72,7 +71,7 @@ an_open_verdict_renews_proof_and_expiry(void **state)
 	case_int("closed streak", step.after.close_streak, 0);
 	/* A proxy's week would end sooner: what was promised stays. */
 	case_int("expires", step.after.expires, BEGIN + DAYS(30));
-	step = plan_decide(&policy, &item, &texts, &nothing);
+	step = decide(&policy, &item, &texts, &nothing);
 	case_int(
 	    "class's own expiry", step.after.expires, BEGIN + HOUR + DAYS(7));
 }
@@ -92,17 +91,17 @@ streaks_do_not_wrap(void **state)
 	const struct plan_known listed = {.finding = &f},
 				cleared = {.finding = &old};
 	struct batch_item item = open_at(BEGIN);
-	struct plan_step step = plan_decide(&policy, &item, &no_texts, &listed);
+	struct plan_step step = decide(&policy, &item, &no_texts, &listed);
 
 	(void)state;
 	case_int("open", step.after.open_streak, UINT16_MAX);
 	case_int("missing", plan_missing(&policy, &f).after.vague_streak,
 	    UINT16_MAX);
-	step = plan_decide(&policy, &item, &no_texts, &cleared);
+	step = decide(&policy, &item, &no_texts, &cleared);
 	case_int("relisted", step.after.relisted, UINT8_MAX);
 	case_int("for at most", step.after.expires, BEGIN + 3 * EXPIRE);
 	item.verdict = VERDICT_CLOSED;
-	step = plan_decide(&policy, &item, &no_texts, &listed);
+	step = decide(&policy, &item, &no_texts, &listed);
 	case_int("closed", step.after.close_streak, UINT16_MAX);
 	case_int("strong", step.after.strong_streak, UINT16_MAX);
 }
@@ -141,7 +140,7 @@ relisting_lasts_longer(void **state)
 		const char *name = finding_state_text(cases[i].before);
 
 		policy.relist_cap = cases[i].cap;
-		step = plan_decide(&policy, &item, &no_texts, &known);
+		step = decide(&policy, &item, &no_texts, &known);
 		case_int(name, step.after.state, FINDING_LISTED);
 		case_int(
 		    name, step.after.expires, BEGIN + cases[i].times * EXPIRE);
@@ -240,10 +239,10 @@ others_are_asked_only_where_they_decide(void **state)
 
 		policy.agree = cases[i].agree;
 		item.proof = cases[i].proof;
-		step = plan_decide(&policy, &item, &no_texts, &nothing);
+		step = decide(&policy, &item, &no_texts, &nothing);
 		case_int(cases[i].name, plan_asks_others(&policy, &step),
 		    cases[i].want);
-		step = plan_decide(&policy, &item, &no_texts, &exempt);
+		step = decide(&policy, &item, &no_texts, &exempt);
 		case_int(cases[i].name, plan_asks_others(&policy, &step),
 		    cases[i].want);
 	}
