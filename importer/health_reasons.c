@@ -161,7 +161,7 @@ health_reasons(const struct health *s,
 	if (health_percent(s->ledger_bytes, s->room) > HEALTH_FULL_PERCENT)
 		tell(&t,
 		    "the ledger has %" PRIu64
-		    " MiB, and its file system %" PRIu64 " MiB left",
-		    s->ledger_bytes >> 20, (s->room - s->ledger_bytes) >> 20);
+		    " KiB, and its file system %" PRIu64 " KiB left",
+		    s->ledger_bytes >> 10, (s->room - s->ledger_bytes) >> 10);
 	return t.count;
 }
