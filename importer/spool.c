@@ -205,6 +205,9 @@ take_file(struct running *r, const struct spool_file *waiting, struct why *why)
 		why_set(&reason, "%s: left for the next run: %s", path, left);
 		return tell(r, path, "left", NULL, reason.text, why);
 	}
+	/* What a look-up on the way left there is no reason. */
+	if (st == ST_OK || st == ST_ALARM)
+		reason.text[0] = '\0';
 	o = outcome_of(st, known.already);
 	count(r, &o);
 	if (o.ends_run) {

@@ -218,6 +218,43 @@ for line in sys.stdin: json.loads(line)' <<<"$OUT"
 like "$OUT" '"status":"refused"' "the bad one"
 like "$OUT" '"moved":".*/failed/x23.jsonl"' "where it is"
 
+# --- held, alarms, and which exit status wins --------------------------------
+
+hosts()
+{
+	local i
+	for i in {100..150}; do
+		echo "192.0.2.$i $1"
+	done
+}
+clock_shift 0
+mapfile -t lines < <(hosts "closed" | head -n 3; hosts "open data" | tail -n 48)
+scan 30 "${lines[@]}" >"$SPOOL/thirty.jsonl"
+exits 3 "a scan of which all is open" spool
+like "$ERR" "held as import [0-9]+: .*relaybl approve" "is held, and that is said"
+like "$(reason done/thirty.jsonl)" "status: held" "it is done with"
+like "$(reason done/thirty.jsonl)" "why: .*held as import .* open 48 of 51" \
+    "the reason has the hold"
+is "$(waiting)" "" "nothing waits"
+cp "$SPOOL/done/thirty.jsonl" "$SPOOL/thirty.jsonl"
+exits 3 "the same again is still held" spool
+
+relaybl exempt 192.0.2.200 --reason "our own" >/dev/null ||
+    diag "no exemption"
+scan 31 "192.0.2.200 open data" >"$SPOOL/own.jsonl"
+exits 4 "an own host that is open" spool --alarm-exit
+like "$ERR" "alarm: " "is an alarm"
+like "$(reason done/own.jsonl)" "status: applied, alarm" "of what was applied"
+scan 32 "192.0.2.200 open data" >"$SPOOL/own.jsonl"
+scan 33 "${lines[@]}" >"$SPOOL/thirty.jsonl"
+exits 3 "held and alarmed" spool --alarm-exit
+clock_shift 120
+scan 34 "192.0.2.200 open data" >"$SPOOL/own.jsonl"
+scan 35 "${lines[@]}" >"$SPOOL/thirty.jsonl"
+echo nonsense >"$SPOOL/failing"
+exits 65 "failed, held and alarmed" spool --alarm-exit
+is "$(waiting)" "" "all of them are moved"
+
 # --- how long they are kept -------------------------------------------------
 
 echo mine >"$SPOOL/done/mine"
