@@ -164,14 +164,14 @@ seal_check(int fd, struct why *why)
 	if (sb.st_size == 0)
 		return corrupt(why, "empty");
 	if (sb.st_size < SEAL_LEN)
-		return corrupt(why, "not a generation file, or cut off");
+		return corrupt(why, "not a file of relaybl, or cut off");
 	size = sb.st_size - SEAL_LEN;
 	st = read_at(fd, found, SEAL_LEN, size, why);
 	if (st != ST_OK)
 		return st;
 	if (memcmp(found, MAGIC, sizeof(MAGIC)) != 0)
 		return corrupt(why,
-		    "no seal at its end: not a generation file, or cut off");
+		    "no seal at its end: not a file of relaybl, or cut off");
 	if (get64(found + LENGTH_AT) != (uint64_t)size)
 		return corrupt(why, "not as long as its seal says");
 	st = checksum(fd, size, sum, why);

@@ -1,5 +1,5 @@
 /*
- * The seal of a generation file: one page behind the data.
+ * The seal of a generation, and of a backup: one page behind the data.
  *   magic "relaybl-seal-1\n" padded to 16 | length of the data u64 |
  *   checksum (16) | zeros up to 4096
  * The checksum is AES-256-GMAC under a fixed public key: it finds every kind
@@ -20,7 +20,7 @@
 enum status seal_write(int fd, struct why *why) MUST_USE ALL_NONNULL;
 
 /* Reads the whole file from its start and compares. Empty, short, no seal
- * ("not a generation file"), wrong length ("cut off") or checksum:
+ * ("not a file of relaybl"), wrong length ("cut off") or checksum:
  * ST_CORRUPT. The file is not changed. */
 enum status seal_check(int fd, struct why *why) MUST_USE ALL_NONNULL;
 
