@@ -35,6 +35,8 @@ like "$ERR" "it was asked for less than a day ago; ask again at 20[0-9-]+T[0-9:]
 exits 0 "another" relaybl recheck 198.51.100.7 --reason "new host"
 is "$(relaybl recheck | paste -sd' ')" "192.0.2.1 198.51.100.7" \
     "the queue, for nmap -iL"
+like "$(relaybl lookup 192.0.2.1)" "to be looked at again.*alice.*relay closed" \
+    "lookup tells of it"
 is "$(relaybl recheck --json | python3 -c 'import json, sys
 for f in map(json.loads, sys.stdin):
     print(f["prefix"], f["list"], f["actor"], f["reason"], f["answered"])' |
@@ -54,11 +56,42 @@ is "$(relaybl recheck)" 198.51.100.7 "and answers the request"
 exits 75 "a scan has just looked" relaybl recheck 192.0.2.2 --reason fixed
 like "$ERR" "a scan looked at it less than a day ago" "and says so"
 
+like "$(relaybl lookup 192.0.2.2)" "closed 1, beyond doubt 1 of 2, or in any way 1 of 3" \
+    "lookup tells how far the other is"
+like "$(relaybl lookup 192.0.2.2)" "next counts" "and when a verdict counts again"
+
+# --- another scanner agrees -------------------------------------------------
+
+sed -i -e 's/^    confirm: .*/    confirm: 2/' \
+    -e 's/^  nightly: .*/&\n  weekly: { max-age: 3650d }/' "$CONF"
+scan "$TMP/3" open 192.0.2.9
+exits 0 "one scanner finds a host open" relaybl import --scanner nightly "$TMP/3"
+exits 1 "which is not listed" relaybl lookup 192.0.2.9
+like "$OUT" "not listed, unconfirmed" "but unconfirmed"
+like "$OUT" "served as +127.0.0.20" "and served as such"
+is "$(relaybl list --state unconfirmed | cut -f1,4)" $'192.0.2.9\tunconfirmed' \
+    "list has that state"
+scan "$TMP/4" open 192.0.2.9
+sed -i 's/"scanner":"nightly"/"scanner":"weekly"/' "$TMP/4"
+exits 0 "another says so, too" relaybl import "$TMP/4"
+exits 0 "then it is listed" relaybl lookup 192.0.2.9
+like "$OUT" "agreeing +scanner nightly" "lookup tells who agrees"
+relaybl lookup 192.0.2.9 --json >"$TMP/json"
+is "$(python3 -c 'import json, sys
+d = json.load(open(sys.argv[1]))
+f = d["lists"][0]["findings"][1]
+print(d["listed"], f["scanner"], f["open_needed"], f["agreeing"])' "$TMP/json")" \
+    "True weekly 2 nightly" "in JSON"
+exits 0 "remove" relaybl remove 192.0.2.9 --reason "it was us"
+like "$(relaybl lookup 192.0.2.9)" "what was seen before does not count" \
+    "a tombstone says what it does"
+
 # --- codes ------------------------------------------------------------------
 
 exits 0 "codes" relaybl codes
 like "$OUT" $'127.0.0.20\tunconfirmed\tno\t3d' "has the table"
-like "$OUT" "once, where a recipient was accepted" "how one gets listed"
+like "$OUT" "2 times, 12h apart, where a recipient was accepted" \
+    "how one gets listed"
 like "$OUT" "2 times, 12h apart, and beyond doubt" "and off"
 like "$OUT" "special purposes \(private, loopback ...\) may be listed" \
     "and that special addresses are allowed"
