@@ -93,11 +93,18 @@ purge_list(struct purge *p, struct change *c, const struct config_list *list,
     struct why *why)
 {
 	const uint64_t matched = p->matched, served = p->served;
+	const bool frozen = list->freeze != NULL;
 	struct list_state state;
-	enum status st = change_list(c, list, &state, why);
+	enum status st =
+	    ledger_list_by_name(c->txn, list->name, false, &state, why);
 
+	if (st == ST_NOT_FOUND && frozen)
+		return ST_OK;
 	if (st == ST_OK)
-		st = walk(p, c->txn, c, state.id, why);
+		st = walk(p, c->txn, frozen ? NULL : c, state.id, why);
+	/* A frozen list is in the way only of what would change it. */
+	if (st == ST_OK && frozen && p->matched > matched)
+		return change_allowed(list, why);
 	if (st != ST_OK || p->matched == matched)
 		return st;
 	if (p->served > served)

@@ -163,4 +163,17 @@ exits 0 "one by hand" relaybl add 192.0.2.77 --reason test
 exits 0 "since a time" relaybl purge --since 1d --reason broken
 sound "purge since a time"
 
+# --- a list that is frozen ---------------------------------------------------
+
+exits 0 "one by hand" relaybl add 192.0.2.78 --reason test
+last
+sed -i 's/^    clear: .*/&\n    freeze: "being looked at"/' "$CONF"
+exits 77 "a frozen list is not purged" \
+    relaybl purge --scanner operator --reason broken
+like "$ERR" "list relays is frozen: being looked at" "and says why"
+exits 77 "nor is anything of it undone" relaybl revert "$ID" --reason broken
+exits 77 "nor does it take requests" relaybl recheck 192.0.2.78 --reason fixed
+exits 0 "what is over on it waits" relaybl expire
+like "$(findings)" "192.0.2.78/0:listed" "it is as it was"
+
 done_testing
