@@ -255,6 +255,17 @@ echo nonsense >"$SPOOL/failing"
 exits 65 "failed, held and alarmed" spool --alarm-exit
 is "$(waiting)" "" "all of them are moved"
 
+# --- a list that is frozen --------------------------------------------------
+
+cp "$CONF" "$TMP/frozen.conf"
+sed -i "s/^  relays:/&\n    freeze: we move/" "$TMP/frozen.conf"
+scan 40 "192.0.2.40 open data" >"$SPOOL/forty.jsonl"
+run "$RELAYBL" -c "$TMP/frozen.conf" import --spool "$SPOOL"
+is "$([ "$STATUS" -ge 64 ] && echo fails)" fails "nothing may be written"
+like "$ERR" "we move" "that is said"
+is "$(waiting)" "forty.jsonl " "the file waits"
+exits 0 "until it may" spool
+
 # --- how long they are kept -------------------------------------------------
 
 echo mine >"$SPOOL/done/mine"
