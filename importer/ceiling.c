@@ -2,6 +2,7 @@
 #include "ceiling.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static enum status
 count_served(
@@ -52,4 +53,26 @@ ceiling_check(const struct change *c, struct why *why)
 			st =
 			    check_list(c, &config->lists[i], &c->lists[i], why);
 	return st;
+}
+
+struct generation_limit *
+ceiling_limits(const struct config *config)
+{
+	/* One more than none: calloc(0) may give NULL. */
+	struct generation_limit *limits =
+	    calloc(config->list_count + 1, sizeof(*limits));
+
+	for (size_t i = 0; limits != NULL && i < config->list_count; i++) {
+		const struct config_list *list = &config->lists[i];
+
+		limits[i] = (struct generation_limit){
+		    .list = list->name,
+		    .min_len4 = list->min_len4,
+		    .min_len6 = list->min_len6,
+		    .addresses4 = list->max_addresses > list->max_listed
+				      ? list->max_addresses
+				      : list->max_listed,
+		};
+	}
+	return limits;
 }

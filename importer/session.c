@@ -78,16 +78,21 @@ static enum status
 publish(struct session *s, const struct touched *touched,
     struct generation_info *made, struct why *why)
 {
+	const struct config *config = s->run->config;
+	struct generation_limit *lists = ceiling_limits(config);
+	const struct generation_limits limits = {lists, config->list_count};
 	struct ledger_txn *txn = NULL;
-	enum status st = session_read(s, &txn, why);
+	enum status st =
+	    lists != NULL ? session_read(s, &txn, why) : why_no_memory(why);
 
 	assert(s->lock >= 0);
 	if (st == ST_OK)
 		st = lock_check(s->dir, s->lock, why);
 	if (st == ST_OK)
 		st = generation_publish(
-		    s->dir, txn, touched, session_checker, made, why);
+		    s->dir, txn, touched, &limits, session_checker, made, why);
 	ledger_abort(&txn);
+	free(lists);
 	return st;
 }
 
@@ -176,11 +181,15 @@ catch_up(struct session *s, struct why *why)
 	if (st != ST_OK || !behind)
 		return st;
 	st = session_publish(s, &made, why);
-	if (st != ST_OK) {
-		why_wrap(why, "publishing what was left unpublished");
-		return st;
+	if (st == ST_OK) {
+		generation_info_free(&made);
+		return ST_OK;
 	}
-	generation_info_free(&made);
+	why_wrap(why, "publishing what was left unpublished");
+	/* It is more than may be served. Who takes it away must be able to. */
+	if (st != ST_BAD_DATA || s->mode != SESSION_WRITE)
+		return st;
+	fprintf(stderr, "relaybl: warning: %s\n", why->text);
 	return ST_OK;
 }
 

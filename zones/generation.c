@@ -137,14 +137,14 @@ fill_from_update(void *ctx, struct generation_build *b,
 /* From the current one and what was touched; ST_NOT_FOUND or ST_CORRUPT:
  * compiling all may help. */
 static enum status
-publish_update(struct generation_files *files, struct ledger_txn *txn,
-    const struct touched *touched, const char *const *checker,
-    struct generation_info *out, struct why *why)
+publish_update(struct generation_files *files,
+    const struct generation_ledger *ledger, const struct touched *touched,
+    const char *const *checker, struct generation_info *out, struct why *why)
 {
 	struct generation_update update;
 	const struct source source = {fill_from_update, &update};
 	enum status st =
-	    generation_update_begin(files, txn, touched, &update, why);
+	    generation_update_begin(files, ledger, touched, &update, why);
 
 	if (st != ST_OK)
 		return st;
@@ -155,10 +155,11 @@ publish_update(struct generation_files *files, struct ledger_txn *txn,
 
 enum status
 generation_publish(const char *store_dir, struct ledger_txn *txn,
-    const struct touched *touched, const char *const *checker,
-    struct generation_info *out, struct why *why)
+    const struct touched *touched, const struct generation_limits *limits,
+    const char *const *checker, struct generation_info *out, struct why *why)
 {
-	const struct source source = {fill_from_ledger, txn};
+	struct generation_ledger ledger = {txn, limits};
+	const struct source source = {fill_from_ledger, &ledger};
 	struct generation_files files;
 	enum status st = generation_files_open(store_dir, true, &files, why);
 
@@ -166,7 +167,8 @@ generation_publish(const char *store_dir, struct ledger_txn *txn,
 		return st;
 	st = ST_NOT_FOUND;
 	if (touched != NULL)
-		st = publish_update(&files, txn, touched, checker, out, why);
+		st =
+		    publish_update(&files, &ledger, touched, checker, out, why);
 	if (st == ST_NOT_FOUND || st == ST_CORRUPT)
 		st = make_current(&files, &source, checker, out, why);
 	generation_files_close(&files);

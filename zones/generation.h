@@ -31,6 +31,7 @@
 #ifndef ZONES_GENERATION_H
 #define ZONES_GENERATION_H
 
+#include "generation_limits.h"
 #include "ledger.h"
 
 #define GENERATION_SCHEMA 2
@@ -84,11 +85,14 @@ void generation_info_free(struct generation_info *info) ALL_NONNULL;
  * Where the current one is of a ledger sequence among theirs, only that is
  * compiled, and the rest copied; the content is the same. NULL: all of it is
  * compiled.
+ *
+ * limits, when not NULL: ST_BAD_DATA where a list that is compiled has a wider
+ * prefix, or lists more addresses, than its limit allows.
  */
 enum status generation_publish(const char *store_dir, struct ledger_txn *txn,
-    const struct touched *touched, const char *const *checker,
-    struct generation_info *out, struct why *why) MUST_USE
-    NONNULL(1, 2, 4, 5, 6);
+    const struct touched *touched, const struct generation_limits *limits,
+    const char *const *checker, struct generation_info *out,
+    struct why *why) MUST_USE NONNULL(1, 2, 5, 6, 7);
 
 /*
  * The whole check, for the child process: seal, schema, every answer, every

@@ -104,7 +104,10 @@ take_range(void *ctx, const struct listing_range *range, struct why *why)
 	return generation_split(range, take_piece, s, why);
 }
 
-struct exempting {
+struct feeding {
+	const struct generation_ledger *ledger;
+	const struct generation_list *list;
+	const struct generation_limit *limit;
 	struct listing *listing;
 	struct why *why;
 };
@@ -112,22 +115,25 @@ struct exempting {
 static enum status
 take_exemption(void *ctx, const struct exemption *e)
 {
-	const struct exempting *x = ctx;
+	const struct feeding *f = ctx;
 
-	return listing_exempt(x->listing, &e->prefix, x->why);
+	return listing_exempt(f->listing, &e->prefix, f->why);
 }
 
 /* Wider prefixes are refused where they come in; one that is there all the
  * same must not list half the world. */
 static enum status
-check_width(const struct ledger_finding *f, struct why *why)
+check_width(const struct ledger_finding *f,
+    const struct generation_limit *limit, struct why *why)
 {
 	const struct prefix *p = &f->key.prefix;
 	unsigned widest = p->addr.family == ADDR_V4 ? PIECE4_BITS : PIECE6_BITS;
 	char text[PREFIX_TEXT_MAX];
 
-	if (p->len >= widest || !finding_state_served(f->finding.state))
+	if (!finding_state_served(f->finding.state))
 		return ST_OK;
+	if (p->len >= widest)
+		return generation_limit_prefix(limit, p, why);
 	why_set(why,
 	    "%s is listed, which is wider than /%u: remove it, then run "
 	    "relaybl publish",
@@ -139,7 +145,8 @@ check_width(const struct ledger_finding *f, struct why *why)
  * list where part is NULL. */
 static enum status
 feed(struct ledger_cursor *cursor, const struct prefix *part,
-    struct listing *listing, struct why *why)
+    const struct generation_limit *limit, struct listing *listing,
+    struct why *why)
 {
 	struct ledger_finding f;
 	enum status st;
@@ -147,7 +154,7 @@ feed(struct ledger_cursor *cursor, const struct prefix *part,
 	while ((st = ledger_findings_next(cursor, &f, why)) == ST_OK) {
 		if (part != NULL && !prefix_covers(part, &f.key.prefix))
 			return ST_OK;
-		st = check_width(&f, why);
+		st = check_width(&f, limit, why);
 		if (st == ST_OK)
 			st = listing_feed(listing, &f, why);
 		if (st != ST_OK)
@@ -157,50 +164,67 @@ feed(struct ledger_cursor *cursor, const struct prefix *part,
 }
 
 static enum status
-feed_part(struct ledger_txn *txn, uint16_t list, const struct prefix *part,
-    struct listing *listing, struct why *why)
+feed_part(const struct feeding *f, const struct prefix *part)
 {
 	struct ledger_cursor *cursor = NULL;
-	enum status st = ledger_findings_open(txn, list, part, &cursor, why);
+	enum status st = ledger_findings_open(
+	    f->ledger->txn, f->list->id, part, &cursor, f->why);
 
 	if (st == ST_OK)
-		st = feed(cursor, part, listing, why);
+		st = feed(cursor, part, f->limit, f->listing, f->why);
 	ledger_cursor_close(&cursor);
 	return st;
 }
 
 static enum status
-feed_parts(struct ledger_txn *txn, uint16_t list,
-    const struct touched_part *parts, size_t count, struct listing *listing,
-    struct why *why)
+feed_parts(
+    const struct feeding *f, const struct touched_part *parts, size_t count)
 {
 	enum status st = ST_OK;
 
 	if (parts == NULL)
-		st = feed_part(txn, list, NULL, listing, why);
+		st = feed_part(f, NULL);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		struct prefix part = touched_prefix(&parts[i]);
 
-		st = feed_part(txn, list, &part, listing, why);
+		st = feed_part(f, &part);
 	}
-	return st == ST_OK ? listing_finish(listing, why) : st;
+	return st == ST_OK ? listing_finish(f->listing, f->why) : st;
 }
 
 enum status
-generation_sweep(struct ledger_txn *txn, uint16_t list,
-    const struct touched_part *parts, size_t count, generation_piece_fn each,
-    void *ctx, struct why *why)
+generation_sweep(const struct generation_ledger *ledger,
+    const struct generation_list *list, const struct touched_part *parts,
+    size_t count, generation_piece_fn each, void *ctx, struct why *why)
 {
 	struct sweep sweep = {.each = each, .ctx = ctx};
-	struct exempting x = {.why = why};
-	enum status st = listing_new(take_range, &sweep, &x.listing, why);
+	struct feeding f = {
+	    .ledger = ledger,
+	    .list = list,
+	    .limit = generation_limit_of(ledger->limits, list->name),
+	    .why = why,
+	};
+	enum status st = listing_new(take_range, &sweep, &f.listing, why);
 
 	if (st != ST_OK)
 		return st;
-	st = ledger_exemptions(txn, list, take_exemption, &x, why);
+	st = ledger_exemptions(ledger->txn, list->id, take_exemption, &f, why);
 	if (st == ST_OK)
-		st = feed_parts(txn, list, parts, count, x.listing, why);
-	listing_free(&x.listing);
+		st = feed_parts(&f, parts, count);
+	listing_free(&f.listing);
+	return st;
+}
+
+enum status
+generation_check_limit(const struct generation_ledger *ledger,
+    const struct generation_list *list, struct why *why)
+{
+	enum status st = generation_limit_addresses(
+	    generation_limit_of(ledger->limits, list->name), list->addresses4,
+	    why);
+
+	if (st != ST_OK)
+		why_wrap(why, "list \"%s\"", list->name);
 	return st;
 }
 
@@ -225,8 +249,9 @@ add_piece(void *ctx, const struct listing_range *piece, uint64_t answer,
 }
 
 static enum status
-compile_list(struct ledger_txn *txn, struct generation_build *build,
-    struct generation_list *list, struct why *why)
+compile_list(const struct generation_ledger *ledger,
+    struct generation_build *build, struct generation_list *list,
+    struct why *why)
 {
 	struct target target = {.list = list};
 	enum status st = ST_OK;
@@ -235,21 +260,24 @@ compile_list(struct ledger_txn *txn, struct generation_build *build,
 		st = generation_build_list(build, list->id, &target.pack, why);
 	if (st == ST_OK)
 		st = generation_sweep(
-		    txn, list->id, NULL, 0, add_piece, &target, why);
-	if (st != ST_OK)
+		    ledger, list, NULL, 0, add_piece, &target, why);
+	if (st != ST_OK) {
 		why_wrap(why, "list \"%s\"", list->name);
-	return st;
+		return st;
+	}
+	return generation_check_limit(ledger, list, why);
 }
 
 enum status
-generation_compile(struct ledger_txn *txn, struct generation_build *build,
-    struct generation_info *info, struct why *why)
+generation_compile(const struct generation_ledger *ledger,
+    struct generation_build *build, struct generation_info *info,
+    struct why *why)
 {
-	enum status st = ledger_sequence(txn, &info->sequence, why);
+	enum status st = ledger_sequence(ledger->txn, &info->sequence, why);
 
 	if (st == ST_OK)
-		st = generation_lists(txn, info, why);
+		st = generation_lists(ledger->txn, info, why);
 	for (size_t i = 0; st == ST_OK && i < info->list_count; i++)
-		st = compile_list(txn, build, &info->lists[i], why);
+		st = compile_list(ledger, build, &info->lists[i], why);
 	return st;
 }

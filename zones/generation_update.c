@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "generation_compile.h"
 #include "generation_merge.h"
 
 /* Entries of answers that may be left unused before all is compiled: so many,
@@ -25,7 +24,7 @@ check_sequence(const struct generation_update *u, const struct touched *touched,
     struct why *why)
 {
 	uint64_t now, then = u->from->info.sequence;
-	enum status st = ledger_sequence(u->txn, &now, why);
+	enum status st = ledger_sequence(u->ledger.txn, &now, why);
 
 	if (st != ST_OK)
 		return st;
@@ -73,10 +72,10 @@ copy_touched(struct touched *to, const struct touched *from, struct why *why)
 
 enum status
 generation_update_begin(const struct generation_files *files,
-    struct ledger_txn *txn, const struct touched *touched,
+    const struct generation_ledger *ledger, const struct touched *touched,
     struct generation_update *out, struct why *why)
 {
-	struct generation_update u = {.txn = txn};
+	struct generation_update u = {.ledger = *ledger};
 	char path[GENERATION_PATH_MAX];
 	enum status st;
 
@@ -139,9 +138,13 @@ merge_list(const struct generation_update *u, const struct generation_data *old,
 		return st;
 	if (list->spare > SPARE_LEAST + old->answers.count / SPARE_SHARE)
 		return not_now(why, "many answers are used no more");
-	st = generation_sweep(u->txn, list->id, parts, count,
+	st = generation_sweep(&u->ledger, list, parts, count,
 	    generation_merge_piece, &merge, why);
-	return st == ST_OK ? generation_merge_finish(&merge, why) : st;
+	if (st == ST_BAD_DATA)
+		why_wrap(why, "list \"%s\"", list->name);
+	if (st == ST_OK)
+		st = generation_merge_finish(&merge, why);
+	return st == ST_OK ? generation_check_limit(&u->ledger, list, why) : st;
 }
 
 /* A list that the old generation does not have has nothing there. */
@@ -188,10 +191,10 @@ generation_update_fill(struct generation_update *u,
     struct generation_build *build, struct generation_info *info,
     struct why *why)
 {
-	enum status st = ledger_sequence(u->txn, &info->sequence, why);
+	enum status st = ledger_sequence(u->ledger.txn, &info->sequence, why);
 
 	if (st == ST_OK)
-		st = generation_lists(u->txn, info, why);
+		st = generation_lists(u->ledger.txn, info, why);
 	if (st == ST_OK && !has_lists(info, &u->from->info))
 		return not_now(why, "the lists are other ones");
 	for (size_t i = 0; st == ST_OK && i < info->list_count; i++)

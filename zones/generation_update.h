@@ -7,12 +7,12 @@
 #ifndef ZONES_GENERATION_UPDATE_H
 #define ZONES_GENERATION_UPDATE_H
 
-#include "generation_build.h"
+#include "generation_compile.h"
 #include "generation_files.h"
 #include "generation_image.h"
 
 struct generation_update {
-	struct ledger_txn *txn;
+	struct generation_ledger ledger;
 	struct generation_image *from;
 	struct touched touched; /* sorted, each once */
 };
@@ -23,7 +23,7 @@ struct generation_update {
  * is not the one before it, or not sound: compile all.
  */
 enum status generation_update_begin(const struct generation_files *files,
-    struct ledger_txn *txn, const struct touched *touched,
+    const struct generation_ledger *ledger, const struct touched *touched,
     struct generation_update *out, struct why *why) MUST_USE ALL_NONNULL;
 void generation_update_end(struct generation_update *update) ALL_NONNULL;
 

@@ -101,6 +101,7 @@ static enum status
 verify(const struct generation_info *served, struct ledger_txn *txn,
     struct why *why)
 {
+	const struct generation_ledger from = {txn, NULL};
 	struct generation_info ledger = {0};
 	uint64_t sequence, pin;
 	enum status st = ledger_sequence(txn, &sequence, why);
@@ -117,7 +118,7 @@ verify(const struct generation_info *served, struct ledger_txn *txn,
 		    served->number, served->sequence, sequence);
 		return pin == sequence ? ST_OK : ST_CORRUPT;
 	}
-	st = generation_compile(txn, NULL, &ledger, why);
+	st = generation_compile(&from, NULL, &ledger, why);
 	if (st == ST_OK)
 		st = compare(served, &ledger, why);
 	generation_info_free(&ledger);

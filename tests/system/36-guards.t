@@ -155,6 +155,18 @@ exits 65 "nor does approval make it take what it does not take any more" \
     relaybl approve 2 --reason x
 like "$ERR" "takes nothing of import 2 any more" "says so"
 
+# What must not be served is not, and can be taken away.
+guarded '    max-prefix4: 16'
+exits 0 "a wide prefix" relaybl add 10.16.0.0/20 --reason x
+sed -i 's/max-prefix4: 16/max-prefix4: 24/' "$CONF"
+before=$(generation)
+exits 65 "is not published any more" relaybl publish
+like "$ERR" 'list "relays": 10.16.0.0/20 is listed, which is wider than it may be, /24' \
+    "that is said"
+is "$(generation)" "$before" "what was served goes on"
+exits 0 "it can be taken off" relaybl remove 10.16.0.0/20 --reason x
+sound "taken off"
+
 # --- own hosts --------------------------------------------------------------
 
 guarded '    exempt: [10.0.0.0/30]'

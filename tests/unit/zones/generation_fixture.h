@@ -145,7 +145,7 @@ fixture_publish_with(struct fixture *f, const char *const *checker,
 {
 	struct ledger_txn *txn = fixture_begin(f, LEDGER_READ);
 	enum status st =
-	    generation_publish(f->dir, txn, NULL, checker, out, why);
+	    generation_publish(f->dir, txn, NULL, NULL, checker, out, why);
 
 	ledger_abort(&txn);
 	return st;

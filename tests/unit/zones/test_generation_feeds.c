@@ -29,7 +29,7 @@ publish_update(struct fixture *f)
 	struct ledger_txn *txn = fixture_begin(f, LEDGER_READ);
 	struct generation_info info;
 
-	must(generation_publish(f->dir, txn, ledger_touched(f->ledger),
+	must(generation_publish(f->dir, txn, ledger_touched(f->ledger), NULL,
 	    fixture_checker, &info, &fixture_why));
 	generation_info_free(&info);
 	ledger_abort(&txn);

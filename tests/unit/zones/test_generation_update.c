@@ -112,13 +112,14 @@ static bool
 is_small(struct fixture *f)
 {
 	struct ledger_txn *txn = fixture_begin(f, LEDGER_READ);
+	const struct generation_ledger ledger = {txn, NULL};
 	struct generation_files files;
 	struct generation_update update;
 	enum status st;
 
 	must(generation_files_open(f->dir, true, &files, &fixture_why));
 	st = generation_update_begin(
-	    &files, txn, ledger_touched(f->ledger), &update, &fixture_why);
+	    &files, &ledger, ledger_touched(f->ledger), &update, &fixture_why);
 	if (st == ST_OK)
 		generation_update_end(&update);
 	else
@@ -133,7 +134,7 @@ publish(struct fixture *f, struct generation_info *info)
 {
 	struct ledger_txn *txn = fixture_begin(f, LEDGER_READ);
 
-	must(generation_publish(f->dir, txn, ledger_touched(f->ledger),
+	must(generation_publish(f->dir, txn, ledger_touched(f->ledger), NULL,
 	    fixture_checker, info, &fixture_why));
 	ledger_abort(&txn);
 }
