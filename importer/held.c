@@ -6,6 +6,7 @@
 
 #include "codec.h"
 #include "grow.h"
+#include "prefix_key.h"
 
 #define VERSION 1
 
@@ -49,16 +50,6 @@ make_room(struct parts_out *out, struct ledger_txn *txn, uint8_t **p_out,
 	return *p_out != NULL ? ST_OK : why_no_memory(why);
 }
 
-static uint8_t *
-put_prefix(uint8_t *p, const struct prefix *prefix)
-{
-	size_t octets = addr_bits(prefix->addr.family) / 8;
-
-	p = put8(p, prefix->addr.family);
-	memcpy(p, prefix->addr.b, octets);
-	return put8(p + octets, prefix->len);
-}
-
 static enum status
 put_head(struct parts_out *out, struct ledger_txn *txn, const struct scan *scan,
     bool some, struct why *why)
@@ -89,10 +80,10 @@ put_scope(struct parts_out *out, struct ledger_txn *txn, char letter,
 
 		st = make_room(out, txn, &p, why);
 		if (st == ST_OK)
-			parts_add(
-			    out, (size_t)(put_prefix(put8(p, (uint8_t)letter),
-					      &list[i]) -
-					  p));
+			parts_add(out,
+			    (size_t)(prefix_key_put(
+					 put8(p, (uint8_t)letter), &list[i]) -
+				     p));
 	}
 	return st;
 }
@@ -136,7 +127,7 @@ put_record(struct parts_out *out, struct ledger_txn *txn,
 
 	if (st != ST_OK)
 		return st;
-	p = put_prefix(put8(start, 'R'), &item.prefix);
+	p = prefix_key_put(put8(start, 'R'), &item.prefix);
 	p = put16(p, item.port);
 	p = put8(p, item.verdict);
 	p = put8(p, item.proof);
@@ -205,25 +196,6 @@ get_addr(struct codec_in *in)
 	return a;
 }
 
-static struct prefix
-get_prefix(struct codec_in *in)
-{
-	struct prefix p = {.addr = get_addr(in)};
-	struct addr first;
-
-	if (in->bad || p.addr.family == 0) {
-		in->bad = true;
-		return p;
-	}
-	p.len = codec_below(in, codec_u8(in), addr_bits(p.addr.family) + 1);
-	if (in->bad)
-		return p;
-	first = prefix_first(&p);
-	if (!addr_equal(&first, &p.addr))
-		in->bad = true;
-	return p;
-}
-
 static enum status
 read_head(struct codec_in *c, bool *head, struct intake *in)
 {
@@ -244,16 +216,16 @@ static enum status
 read_scope(
     struct codec_in *c, struct prefix **list, size_t *len, struct why *why)
 {
-	struct prefix p = get_prefix(c);
-	/* The room that len of them have: powers of two. */
-	size_t cap = *len;
+	struct prefix p;
 	void *more;
 
+	prefix_key_take(c, &p);
 	if (c->bad)
 		return ST_OK;
+	/* Room is made for powers of two. */
 	if ((*len & (*len - 1)) == 0) {
-		cap = *len > 0 ? 2 * *len : 1;
-		more = realloc(*list, cap * sizeof(**list));
+		more =
+		    realloc(*list, (*len > 0 ? 2 * *len : 1) * sizeof(**list));
 		if (more == NULL)
 			return why_no_memory(why);
 		*list = more;
@@ -265,8 +237,9 @@ read_scope(
 static enum status
 read_record(struct codec_in *c, struct intake *in, struct why *why)
 {
-	struct record rec = {.prefix = get_prefix(c)};
+	struct record rec = {.port = 0};
 
+	prefix_key_take(c, &rec.prefix);
 	rec.port = codec_u16(c);
 	rec.verdict = codec_enum(c, VERDICT_COUNT);
 	rec.proof = codec_enum(c, PROOF_COUNT);
@@ -283,7 +256,9 @@ read_record(struct codec_in *c, struct intake *in, struct why *why)
 	rec.evidence = codec_short_text(c, FINDING_EVIDENCE_MAX);
 	rec.tests = codec_short_text(c, FINDING_TESTS_MAX);
 	rec.note = codec_short_text(c, FINDING_NOTE_MAX);
-	if (c->bad || rec.verdict == VERDICT_NONE)
+	/* As readers give them. */
+	if (c->bad || rec.verdict == VERDICT_NONE || rec.prefix.len == 0 ||
+	    (rec.proof != PROOF_NONE && rec.verdict != VERDICT_OPEN))
 		return ST_CORRUPT;
 	return batch_add(&in->batch, &rec, in->run->now, why);
 }
