@@ -22,9 +22,9 @@ struct approved {
 /*
  * Opens the store, plans what is held anew against the ledger as it is, stores
  * it, publishes. The guards do not judge; what a list never takes is refused
- * still, and told. ST_BAD_DATA: there is no such hold, or nothing of it can be
- * taken any more; ST_NOT_FOUND: no such import. Free with approved_free, also
- * after an error.
+ * still, and told. ST_USAGE: there is no such hold; ST_NOT_FOUND: no such
+ * import; ST_BAD_DATA: nothing of it can be taken any more. Free with
+ * approved_free, also after an error.
  */
 enum status approve(struct approved *a, struct why *why) MUST_USE ALL_NONNULL;
 void approved_free(struct approved *a) ALL_NONNULL;

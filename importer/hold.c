@@ -22,7 +22,7 @@ not_open(const struct import_record *rec, struct why *why)
 		    why_escape(actor, sizeof(actor), rec->hold_actor.data,
 			rec->hold_actor.len),
 		    stamp_format(rec->hold_time, time));
-	return ST_BAD_DATA;
+	return ST_USAGE;
 }
 
 enum status
@@ -44,7 +44,7 @@ hold_find(struct change *c, const struct config_list *list, uint64_t id,
 	if (st != ST_OK || state.id == out->list)
 		return st;
 	why_set(why, "import %" PRIu64 " is not of list %s", id, list->name);
-	return ST_BAD_DATA;
+	return ST_USAGE;
 }
 
 enum status

@@ -11,9 +11,9 @@
 
 /*
  * The open hold of that import. ST_NOT_FOUND ("there is no import 7") or
- * ST_BAD_DATA ("import 7 is not held", "import 7 was rejected by ...", "import
- * 7 is of list relays"): list, where not NULL, is the one it must be of.
- * Slices point into the map.
+ * ST_USAGE ("nothing of import 7 is held", "import 7 was rejected by ...",
+ * "import 7 is of list relays"): list, where not NULL, is the one it must be
+ * of. Slices point into the map.
  */
 enum status hold_find(struct change *c, const struct config_list *list,
     uint64_t id, struct import_record *out, struct why *why) MUST_USE

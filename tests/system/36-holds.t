@@ -40,7 +40,7 @@ is "$(relaybl imports --json 3 | field '["hold"]["what"]')" removals "with what"
 like "$(relaybl imports --json 3 | field '["guards"]')" "removals 3 of 18" \
     "and why"
 exits 64 "approve wants a reason" relaybl approve 3
-exits 65 "what is not held is not approved" relaybl approve 2 --reason x
+exits 64 "what is not held is not approved" relaybl approve 2 --reason x
 like "$ERR" "nothing of import 2 is held" "and it says so"
 exits 1 "nor what is not there" relaybl approve 99 --reason x
 exits 0 "approve" relaybl approve 3 --reason "they were fixed" --actor alice
@@ -54,9 +54,9 @@ like "$(relaybl imports 3)" "by +alice" "by whom"
 like "$(relaybl imports 3)" "because +they were fixed" "and why"
 is "$(relaybl imports --json 4 | field '["target"]')" 3 "and the approval of what"
 like "$(relaybl history 10.0.0.3)" "delisted.*alice" "the history knows who"
-exits 65 "once is enough" relaybl approve 3 --reason x
+exits 64 "once is enough" relaybl approve 3 --reason x
 like "$ERR" "was approved by alice" "and it says by whom"
-exits 65 "reject comes too late" relaybl reject 3 --reason x
+exits 64 "reject comes too late" relaybl reject 3 --reason x
 exits 0 "the file is applied" relaybl import "$TMP/3"
 like "$OUT" "already applied" "by now"
 exits 0 "the approval can be undone" relaybl revert 4 --reason "not fixed"
@@ -87,7 +87,7 @@ exits 0 "reject" relaybl reject 2 --reason "scanner was inside" --actor bob
 exits 0 "the rejected file" relaybl import "$TMP/2"
 like "$OUT" "held as import 2, and rejected" "is not applied"
 is "$(addresses)" "$served" "not at all"
-exits 65 "nor approved" relaybl approve 2 --reason x
+exits 64 "nor approved" relaybl approve 2 --reason x
 like "$ERR" "was rejected by bob" "it says who rejected it"
 night 3 "10.0.0.1 closed" "${LINES_OF[@]}" >"$TMP/3"
 exits 3 "once more" relaybl import --json "$TMP/3"
@@ -101,7 +101,7 @@ night 4 "10.0.0.2 closed" >"$TMP/4"
 exits 0 "the next good scan" relaybl import "$TMP/4"
 is "$(relaybl imports --held)" "" "supersedes the hold"
 is "$(relaybl imports --json 3 | field '["hold"]["by"]')" 4 "says which"
-exits 65 "superseded is over" relaybl approve 3 --reason x
+exits 64 "superseded is over" relaybl approve 3 --reason x
 like "$ERR" "import 3 is superseded by import 4" "says which"
 night 5 "${LINES_OF[@]}" >"$TMP/5"
 night 6 "${LINES_OF[@]}" >"$TMP/6"
