@@ -209,7 +209,8 @@ fixture_publish(struct fixture *f, int64_t now,
 	fixture_fill(ledger, now, listings, count, exempt, exempt_count);
 	fixture_ok(f->dir, ledger_begin(ledger, LEDGER_READ, &txn, &why), &why);
 	fixture_ok(f->dir,
-	    generation_publish(f->dir, txn, NULL, NULL, checker, &info, &why), &why);
+	    generation_publish(f->dir, txn, NULL, NULL, checker, &info, &why),
+	    &why);
 	generation_info_free(&info);
 	ledger_abort(&txn);
 	ledger_close(&ledger);

@@ -66,7 +66,8 @@ setup(void **state)
 	fixture_ok(
 	    "begin", ledger_begin(ledger, LEDGER_READ, &txn, &why), &why);
 	fixture_ok("publish",
-	    generation_publish(fixture.dir, txn, NULL, NULL, checker, &info, &why),
+	    generation_publish(
+		fixture.dir, txn, NULL, NULL, checker, &info, &why),
 	    &why);
 	generation_info_free(&info);
 	ledger_abort(&txn);
