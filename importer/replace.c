@@ -60,15 +60,27 @@ check_present(struct replacement *r, bool force, struct why *why)
 	return ST_CANT_CREATE;
 }
 
+/* A ledger that is replaced is written to, with every list in it. */
+static enum status
+check_frozen(const struct config *config, struct why *why)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < config->list_count && st == ST_OK; i++)
+		st = change_allowed(&config->lists[i], why);
+	return st;
+}
+
 enum status
 replace_begin(
     struct replacement *r, const struct run *run, bool force, struct why *why)
 {
 	const char *dir = run->config->store;
-	enum status st;
+	enum status st = check_frozen(run->config, why);
 
 	*r = (struct replacement){.run = run, .lock = -1};
-	st = patience_lock(lock_acquire, dir, &r->lock, why);
+	if (st == ST_OK)
+		st = patience_lock(lock_acquire, dir, &r->lock, why);
 	if (st == ST_OK)
 		st = check_present(r, force, why);
 	return st == ST_OK ? ledger_aside_make(dir, r->dir, why) : st;

@@ -20,9 +20,9 @@ struct replacement {
 };
 
 /*
- * Takes the lock, makes the place for another ledger. ST_CANT_CREATE where the
- * store's has findings or imports, or cannot be read, unless force. End with
- * replace_end, also after an error.
+ * Takes the lock, makes the place for another ledger. ST_DENIED where a list
+ * is frozen; ST_CANT_CREATE where the store's has findings or imports, or
+ * cannot be read, unless force. End with replace_end, also after an error.
  */
 enum status replace_begin(struct replacement *r, const struct run *run,
     bool force, struct why *why) MUST_USE ALL_NONNULL;

@@ -320,8 +320,21 @@ not_loaded "another hash" "SHA-256 is another"
 exits 65 "from a pipe without a word" \
     bash -c '"$2" -c "$3" import - <"$1"' _ "$TMP/e1" "$RELAYBL" "$CONF"
 like "$ERR" "format relaybl-ledger" "says what to do"
+sed 's/^  relays:$/&\n    freeze: "we move"/' "$CONF" >"$TMP/frozen.conf"
+exits 77 "a list that is frozen" "$RELAYBL" -c "$TMP/frozen.conf" \
+    import "$TMP/e1"
+like "$ERR" "is frozen: we move" "is said"
+exits 77 "also to a restore" "$RELAYBL" -c "$TMP/frozen.conf" \
+    restore "$TMP/b1"
 exits 64 "a dry run" relaybl import --dry-run "$TMP/e1"
 exits 0 "and then the good one" relaybl import "$TMP/e1"
 exits 0 "verify" relaybl verify
+exits 0 "a backup of what is frozen" "$RELAYBL" -c "$TMP/frozen.conf" \
+    backup "$TMP/b4"
+hold=$(grep '"held":"removals"' "$TMP/e1" | sed 's/.*"id":\([0-9]*\),.*/\1/')
+exits 0 "what was held can be approved" relaybl approve "$hold" \
+    --reason 'looked at'
+is "$(relaybl list --state all --prefix 192.0.2.4 | cut -f4)" cleared \
+    "and is done"
 
 done_testing
