@@ -98,10 +98,13 @@ canary_wrong(const struct canaries *c, char *words, size_t cap)
 
 		if (is_right(c, i))
 			continue;
-		if (wrong++ == SHOWN)
-			(void)snprintf(words + len, cap - len, ", ...");
-		if (wrong > SHOWN || len >= cap)
+		wrong++;
+		if (wrong > SHOWN + 1 || len >= cap)
 			continue;
+		if (wrong > SHOWN) {
+			(void)snprintf(words + len, cap - len, ", ...");
+			continue;
+		}
 		n = snprintf(words + len, cap - len, "%s%s is %s, should be %s",
 		    wrong > 1 ? ", " : "",
 		    addr_format(canary_at(c, i, &seen), text),
