@@ -13,9 +13,10 @@ key()
 {
 	sed -n 2p "$TMP/$1.pub"
 }
+# As sixteen digits: minisign 0.11 leaves out zeroes in front.
 key_id()
 {
-	sed -n '1s/.* //p' "$TMP/$1.pub"
+	printf '%16s' "$(sed -n '1s/.* //p' "$TMP/$1.pub")" | tr ' ' 0
 }
 # nightly signs, partner may; bare never heard of it.
 write_conf()
