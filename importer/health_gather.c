@@ -161,33 +161,47 @@ gather_list(struct gather *g, struct health_list *l)
 
 /* ---- what is served ---- */
 
-/* Is there somebody who will publish? Else, was it published meanwhile? */
+/* As the ledger is now, and not when the look began. */
 static enum status
-judge_behind(struct gather *g, struct session *session, struct why *why)
+look_again(struct health *s, struct session *session, struct why *why)
 {
-	struct health *s = g->health;
-	struct generation_info again;
-	struct why ignored;
-	int lock = -1;
-	bool behind = true;
-	enum status st = lock_acquire(s->config->store, 0, &lock, &ignored);
+	struct generation_info again = {.number = 0};
+	struct ledger_txn *txn = NULL;
+	bool behind;
+	enum status st = session_read(session, &txn, why);
 
-	if (st == ST_BUSY) {
-		s->served = SERVED_WRITING;
-		return ST_OK;
-	}
-	st = session_current(session, &again, &ignored);
 	if (st == ST_OK)
-		st = session_is_behind(g->txn, &again, &behind, why);
-	lock_release(&lock);
-	if (st != ST_OK)
+		st = session_current(session, &again, why);
+	if (st == ST_OK)
+		st = session_is_behind(txn, &again, &behind, why);
+	ledger_abort(&txn);
+	if (st != ST_OK) {
+		generation_info_free(&again);
 		return st;
+	}
 	generation_info_free(&s->generation);
 	s->generation = again;
 	s->served = !behind		? SERVED_CURRENT
 		    : again.number == 0 ? SERVED_NONE
 					: SERVED_BEHIND;
 	return ST_OK;
+}
+
+/* Is there somebody who will publish? Else, was it published meanwhile? */
+static enum status
+judge_behind(struct health *s, struct session *session, struct why *why)
+{
+	struct why ignored;
+	int lock = -1;
+	enum status st = lock_acquire(s->config->store, 0, &lock, &ignored);
+
+	if (st == ST_BUSY) {
+		s->served = SERVED_WRITING;
+		return ST_OK;
+	}
+	st = look_again(s, session, why);
+	lock_release(&lock);
+	return st;
 }
 
 static enum status
@@ -207,7 +221,7 @@ gather_served(struct gather *g, struct session *session)
 	if (st != ST_OK)
 		return st;
 	s->served = pinned ? SERVED_ROLLED_BACK : SERVED_CURRENT;
-	return behind ? judge_behind(g, session, g->why) : ST_OK;
+	return behind ? judge_behind(s, session, g->why) : ST_OK;
 }
 
 static enum status

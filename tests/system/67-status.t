@@ -169,5 +169,15 @@ in_time "during a publication"
 wait "$SPAWNED"
 is "$?" 0 "which goes through, too"
 well "after it"
+
+# A change that comes and goes while status is looking: what is served then is
+# newer than what it has read of the ledger.
+spawn "$TMP/status.log" strace -f -qq -o /dev/null -e trace=readlinkat \
+    -e inject=readlinkat:delay_enter=3000000:when=1 "$RELAYBL" -c "$CONF" status
+sleep 1
+relaybl add 127.0.25.81 --list relays --reason test >/dev/null
+wait "$SPAWNED"
+is "$?" 0 "a change meanwhile: well"
+like "$(cat "$TMP/status.log")" 'served: .*current' "what is served is current"
 umount "$STORE"
 done_testing
