@@ -20,8 +20,8 @@ check='libcmocka-dev perl python3 iproute2 util-linux procps clang
 libclang-rt-14-dev clang-format universal-ctags shellcheck'
 
 # Real programs: a test that misses one says so and is skipped, in CI it fails.
-programs='strace minisign ldnsutils knot-dnsutils bind9 unbound postfix nmap
-lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
+programs='strace minisign e2fsprogs ldnsutils knot-dnsutils bind9 unbound
+postfix nmap lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
 spamassassin libgnutls-dane0 libidn12 libnsl2'
 
 # What the benchmark compares with and measures with: it leaves out what is

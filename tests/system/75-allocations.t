@@ -4,7 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 EVERY=${EVERY:-12} BESIDE=''
 . "$(dirname "$0")/faults.sh"
-[ -z "${SAN:-}" ] || skip_all "ASan allocates for itself"
+if [ -n "${SAN:-}" ]; then
+	echo "1..0 # SKIP ASan allocates for itself, the other run has this test"
+	exit 0
+fi
 
 for name in ${ONLY:-$SCENARIOS}; do
 	scenario "$name"
