@@ -319,6 +319,9 @@ look_for_scan(struct planner *p, struct why *why)
 	    id[0] != '\0')
 		st = ledger_import_by_scan(p->txn, p->list, p->scanner,
 		    slice_of(id), &p->policy.same, why);
+	/* What is let through now changed nothing when it was held. */
+	if (p->policy.same == p->approves)
+		p->policy.same = 0;
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
