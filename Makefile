@@ -84,7 +84,7 @@ submake	 = $(MAKE) --no-print-directory \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: all deps deps-bench run check lint format fuzz fuzz-target bench \
-	bench-import bench-plot install uninstall clean help tests
+	bench-import bench-plot simulate faults install uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -211,6 +211,22 @@ $(BUILD)/targets/%: tests/fuzz/fuzz_%.c $(DNSBL) $(IMPORTER) $(ZONES)
 	$(Q)mkdir -p $(@D) && $(LINK) -fsanitize=fuzzer $(ALLFLAGS) \
 	    $(INC_fuzz) $(filter %.c %.a,$^) $(LIBS_importer) $(LIBS_dnsbl)
 
+# A year of nightly imports with what goes wrong in one: DAYS=, HOSTS=, SEED=.
+simulate:
+	$(Q)tests/deps.sh
+	$(Q)+$(submake) all $(PRELOAD)
+	$(Q)DAYS=$(or $(DAYS),365) HOSTS=$(or $(HOSTS),100000) \
+	    BUILD='$(BUILD)' bash tests/system/44-simulate.t
+
+# Every fault at every point, where make check tries some: T=name for some.
+FAULTS	 := 60-killed 61-failing 62-full 73-model 74-power 75-allocations \
+	    76-killed 77-failing
+faults:
+	$(Q)tests/deps.sh
+	$(Q)+$(submake) all $(PRELOAD) $(TOOLS)
+	$(Q)FULL=1 V=1 BUILD='$(BUILD)' JOBS='$(JOBS)' tests/check.sh \
+	    $(or $(T),$(FAULTS))
+
 bench:
 	$(Q)+$(submake) all $(BENCH)
 	$(Q)BUILD='$(BUILD)' tests/bench/all.sh
@@ -257,6 +273,8 @@ help:
 	'lint         format, fence, sizes, README, clang' \
 	'format       clang-format' \
 	'fuzz         T=target SECS=60 (all targets without T)' \
+	'simulate     a year of nightly imports (DAYS=365 HOSTS=100000 SEED=1)' \
+	'faults       every fault at every point: an hour (T=name for some)' \
 	'bench        relaybld and its peers (SIZE=1000000 PEERS= ROUNDS=5)' \
 	'bench-import the nightly job (SIZE=1000000 SIZE10=10000000 NIGHTS=20)' \
 	'bench-plot   draw tests/bench/cost.svg again: half an hour' \

@@ -4,7 +4,8 @@
 #
 #	tests/check.sh [NAME...]	only tests with NAME in their path
 #
-# From the environment: BUILD (default build), SAN, JOBS (default: cores), CI.
+# From the environment: BUILD (default build), SAN, JOBS (default: cores), CI,
+# V (all that the tests say).
 # Where CI is true a skipped test is a failed one.
 set -u
 cd "$(dirname "$0")/.." || exit
@@ -40,7 +41,8 @@ if [ ${#tests[@]} -eq 0 ]; then
 	exit 64
 fi
 
-run=(prove --timer --jobs "${JOBS:-$(nproc)}" --exec tests/tap.sh "${tests[@]}")
+run=(prove --timer ${V:+--verbose} --jobs "${JOBS:-$(nproc)}"
+    --exec tests/tap.sh "${tests[@]}")
 [ "${CI:-}" = true ] || exec "${run[@]}"
 
 log=$(mktemp)
