@@ -42,7 +42,8 @@ feed_applied(struct feed_state *feed, struct scanner_state *scanner,
 	}
 	if (!feed_is_complete(in))
 		return;
-	if (scan->mode == SCAN_FULL) {
+	/* One that does not say of what it is full leaves what was said. */
+	if (scan->mode == SCAN_FULL && scan->scope_count > 0) {
 		feed->scope = scan->scope_count;
 		feed->records = records;
 	}

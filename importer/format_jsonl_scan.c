@@ -198,6 +198,9 @@ take_scope(const json_t *obj, struct scan *out, struct why *why)
 	out->mode = (uint8_t)mode;
 	scan_free(out);
 	st = take_extent(scope, out, why);
+	/* Of all of nothing no guard could say how much it is. */
+	if (st == ST_OK && mode == SCAN_FULL && out->scope_count == 0)
+		return bad(why, "scope", "full, and of no address");
 	/* Without prefixes and count nobody knows what full means. */
 	out->has_scope = st == ST_OK && mode == SCAN_FULL;
 	return st == ST_NOT_FOUND ? ST_OK : st;

@@ -1,8 +1,6 @@
 /* What the guards say of an import that was planned. */
 #include "judgement.h"
 
-#include <stdlib.h>
-
 /* Was the list ever fed? */
 struct feeding {
 	uint16_t list;
@@ -74,42 +72,6 @@ judged(const struct intake *in, bool first)
 	return first ? set & GUARDS_OF_FIRST : set;
 }
 
-/* bsearch: does the prefix cover the address, or on which side is it? */
-static int
-compare_place(const void *addr, const void *prefix)
-{
-	const struct prefix p = prefix_of_addr(addr);
-
-	if (prefix_covers_addr(prefix, addr))
-		return 0;
-	return prefix_cmp(&p, prefix);
-}
-
-static bool
-holds(const struct prefix *list, size_t len, const struct addr *addr)
-{
-	return len > 0 &&
-	       bsearch(addr, list, len, sizeof(*list), compare_place) != NULL;
-}
-
-/* Canaries that are in the scope were covered, too, although they are no
- * records. */
-static uint64_t
-covered_canaries(const struct intake *in)
-{
-	const struct scan *scan = &in->scan;
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < in->canaries.count; i++) {
-		bool seen;
-		const struct addr *a = canary_at(&in->canaries, i, &seen);
-
-		n += seen && holds(scan->scope, scan->scope_len, a) &&
-		     !holds(scan->exclude, scan->exclude_len, a);
-	}
-	return n;
-}
-
 static void
 gather(struct judgement *j, const struct intake *in, const struct tally *t)
 {
@@ -133,7 +95,7 @@ gather(struct judgement *j, const struct intake *in, const struct tally *t)
 	    .unanswered = rec->counts.unreachable + rec->counts.inconclusive,
 	    .contradictions = rec->counts.contradictions,
 	    .scope = in->scan.mode == SCAN_FULL ? t->scope : 0,
-	    .covered = t->covered + covered_canaries(in),
+	    .covered = t->covered,
 	    .scope_before = j->feed.scope,
 	    .aborted = in->scan.aborted && in->scanner->hold_aborted,
 	    .now = in->run->now,

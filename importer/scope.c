@@ -213,6 +213,11 @@ scope_read(struct scan *scan, const char *path, struct why *why)
 	scope_tidy(scan->scope, &scan->scope_len);
 	scan->scope_count = scope_addresses(
 	    scan->scope, scan->scope_len, scan->exclude, scan->exclude_len);
+	if (scan->scope_count == 0) {
+		why_set(
+		    why, "%s: the scan excludes every address of it", shown);
+		return ST_BAD_DATA;
+	}
 	if (scan->mode == SCAN_UNSAID && scan->has_end && !scan->aborted)
 		scan->mode = SCAN_FULL;
 	scan->has_scope = scan->mode == SCAN_FULL;

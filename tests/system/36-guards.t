@@ -63,11 +63,16 @@ SCOPE='["10.0.0.1","10.0.0.2","10.0.0.3"]'
 night 3 "${LINES_OF[@]:0:3}" >"$TMP/f"
 holds "scope, three of four" "scope 3 of the 4 addresses it had, at least 4" \
     "$TMP/f"
+night 4 "${LINES_OF[@]:0:3}" | sed 's/,"prefixes":[^]]*]//' >"$TMP/f"
+passes "full, and not of what" "$TMP/f"
+night 5 "${LINES_OF[@]:0:3}" >"$TMP/f"
+holds "the scope before that still counts" \
+    "scope 3 of the 4 addresses it had, at least 4" "$TMP/f"
 SCOPE='["10.0.0.1","10.0.0.2","10.0.0.3"]' OUTCOME=aborted
-night 4 "${LINES_OF[@]:0:1}" >"$TMP/f"
+night 6 "${LINES_OF[@]:0:1}" >"$TMP/f"
 passes "an aborted scan covers what it covers" "$TMP/f"
 SCOPE='["10.0.0.0/29"]' OUTCOME=complete MODE=recheck
-night 5 "${LINES_OF[@]:0:1}" >"$TMP/f"
+night 7 "${LINES_OF[@]:0:1}" >"$TMP/f"
 passes "a recheck as well" "$TMP/f"
 unset SCOPE OUTCOME MODE
 
@@ -88,6 +93,20 @@ holds "scanner blocked" \
 night 4 "127.0.0.77 open" "10.0.0.1 open" >"$TMP/f"
 holds "a canary missing" "10.0.9.9 is not mentioned, should be closed" "$TMP/f"
 sound "canaries"
+guarded '    max-open: 100%' \
+    'canary-open: [10.0.0.1], canary-closed: [10.0.0.2], max-open: 100%'
+SCOPE='["10.0.0.0/26"]'
+hosts 2 63 closed
+night 1 "10.0.0.0 closed" "10.0.0.1 open" "${LINES_OF[@]}" >"$TMP/f"
+passes "canaries in the scope" "$TMP/f"
+hosts 2 60 closed
+night 2 "10.0.0.0 closed" "10.0.0.1 open" "${LINES_OF[@]}" >"$TMP/f"
+passes "canaries in the scope, 61 of 64" "$TMP/f"
+hosts 2 59 closed
+night 3 "10.0.0.0 closed" "10.0.0.1 open" "${LINES_OF[@]}" >"$TMP/f"
+holds "canaries count once" \
+    "coverage 60 of 64 addresses in scope, at least 61" "$TMP/f"
+unset SCOPE
 
 MAX_AGE=48h guarded '' 'aborted: hold'
 SHIFT=7200 night 1 "10.0.0.1 open" >"$TMP/f"

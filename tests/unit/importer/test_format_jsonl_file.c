@@ -205,6 +205,17 @@ scopes(void **state)
 		SCOPE("{\"mode\":\"full\",\"prefixes\":[\"0.0.0.0/0\"]}"),
 		SAID_WHOLE "full, 1 prefixes less 0\nscope 4294967296\n"
 			   "end\n"},
+	    {"nothing", SCOPE("{\"mode\":\"full\",\"prefixes\":[]}"),
+		"bad: line 1: scope: full, and of no address\n"},
+	    {"nothing that is not excluded",
+		SCOPE("{\"mode\":\"full\",\"prefixes\":[\"192.0.2.0/24\"],"
+		      "\"exclude\":[\"192.0.0.0/16\"]}"),
+		"bad: line 1: scope: full, and of no address\n"},
+	    {"a count of nothing", SCOPE("{\"mode\":\"full\",\"count\":0}"),
+		"bad: line 1: scope: full, and of no address\n"},
+	    {"a recheck of nothing",
+		SCOPE("{\"mode\":\"recheck\",\"prefixes\":[]}"),
+		SAID_WHOLE "recheck, 0 prefixes less 0\nend\n"},
 	    {"bad exclude",
 		SCOPE("{\"mode\":\"full\",\"count\":9,\"exclude\":9}"),
 		"bad: line 1: scope: not an array of prefixes\n"},

@@ -153,6 +153,11 @@ refuses_other_files(void **state)
 		    read_scope(t, cases[i].text, &scan, &why), ST_BAD_DATA);
 		case_holds(cases[i].name, why.text, cases[i].want);
 	}
+	scan.exclude = prefixes("192.0.2.0/24", &scan.exclude_len);
+	case_int(
+	    "excluded", read_scope(t, "192.0.2.1\n", &scan, &why), ST_BAD_DATA);
+	case_holds("excluded", why.text,
+	    "targets: the scan excludes every address of it");
 	memset(longest, '1', sizeof(longest));
 	longest[sizeof(longest) - 1] = '\0';
 	case_int("long", read_scope(t, longest, &scan, &why), ST_BAD_DATA);
