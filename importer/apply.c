@@ -195,9 +195,13 @@ apply_check(const struct planner *p, const struct scanner_state *scanner,
 		return ST_BAD_DATA;
 	}
 	if (p->txn == NULL || p->scanner == 0 || p->list == LEDGER_ALL_LISTS ||
-	    p->approves != 0 || p->policy.before != 0)
+	    p->approves != 0)
 		return ST_OK;
-	st = replay_check(&in->scan, p->txn, p->list, scanner, why);
+	st = p->policy.same != 0
+		 ? replay_check_undone(p->txn, p->policy.same, why)
+		 : ST_OK;
+	if (st == ST_OK && p->policy.before == 0)
+		st = replay_check(&in->scan, p->txn, p->list, scanner, why);
 	if (st == ST_BAD_DATA)
 		why_wrap(why, "%s", in->file);
 	return st;

@@ -87,13 +87,13 @@ static enum status
 record_revert(struct approved *a, struct change *c,
     const struct import_record *held, struct why *why)
 {
-	struct import_record target, rec = {
-					 .kind = IMPORT_APPROVE,
-					 .complete = 1,
-					 .scanner = held->scanner,
-					 .target = a->approval.target,
-					 .note = slice_of(a->approval.reason),
-				     };
+	struct import_record rec = {
+	    .kind = IMPORT_APPROVE,
+	    .complete = 1,
+	    .scanner = held->scanner,
+	    .target = a->approval.target,
+	    .note = slice_of(a->approval.reason),
+	};
 	enum status st;
 
 	revert_counts(&a->revert, &rec);
@@ -104,9 +104,7 @@ record_revert(struct approved *a, struct change *c,
 		    a->approval.reason, why);
 	if (st != ST_OK || held->held != HOLD_ALL)
 		return st;
-	st = ledger_import_get(c->txn, a->revert.target, &target, why);
-	target.reverted_by = rec.id;
-	return st == ST_OK ? ledger_import_put(c->txn, &target, why) : st;
+	return revert_mark(&a->revert, c, rec.id, why);
 }
 
 /* A revert keeps nothing but what it is to undo: that is undone now. */

@@ -65,17 +65,6 @@ judge(struct undoing *u, struct change *c, struct why *why)
 	return ST_OK;
 }
 
-/* From now on the import says that it was undone. */
-static enum status
-mark(struct undoing *u, struct change *c, struct why *why)
-{
-	struct import_record rec;
-	enum status st = ledger_import_get(c->txn, u->revert.target, &rec, why);
-
-	rec.reverted_by = u->import;
-	return st == ST_OK ? ledger_import_put(c->txn, &rec, why) : st;
-}
-
 static enum status
 record(struct undoing *u, struct change *c, struct why *why)
 {
@@ -95,7 +84,9 @@ record(struct undoing *u, struct change *c, struct why *why)
 		revert_counts(r, &rec);
 	st = change_import(c, r->list, &rec, why);
 	u->import = rec.id;
-	return st == ST_OK && u->held != HOLD_ALL ? mark(u, c, why) : st;
+	return st == ST_OK && u->held != HOLD_ALL
+		   ? revert_mark(r, c, rec.id, why)
+		   : st;
 }
 
 static enum status

@@ -23,6 +23,10 @@ import_print_known(const struct tally *t, const char *file)
 	else if (t->held == HOLD_ALL && t->hold_state == HOLD_REJECTED)
 		printf("%s: was held as import %" PRIu64 ", and rejected\n",
 		    file, t->already);
+	else if (t->undone_by != 0)
+		printf("%s: already applied as import %" PRIu64
+		       ", which import %" PRIu64 " undid\n",
+		    file, t->already, t->undone_by);
 	else
 		printf("%s: already applied as import %" PRIu64 "\n", file,
 		    t->already);

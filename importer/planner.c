@@ -6,6 +6,7 @@
 #include "change.h"
 #include "grow.h"
 #include "progress.h"
+#include "replay.h"
 
 void
 tally_free(struct tally *t)
@@ -296,16 +297,17 @@ look_before(struct planner *p, struct tally *t, struct why *why)
 		st = ledger_import_get(p->txn, id, &before, why);
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_OK : st;
-	if (before.held == HOLD_NONE &&
+	st = replay_undone_by(p->txn, id, &t->undone_by, why);
+	if (before.held == HOLD_NONE && t->undone_by == 0 &&
 	    before.counts.refused + before.counts.held > 0) {
 		p->policy.before = id;
-		return ST_OK;
+		return st;
 	}
 	t->already = id;
 	t->held = before.held;
 	t->hold_state = before.hold_state;
 	t->hold_by = before.hold_by;
-	return ST_OK;
+	return st;
 }
 
 /* Has another file of the same scan been applied? */

@@ -29,6 +29,7 @@ struct tally {
 	uint64_t already; /* import that applied the same file, or 0 */
 	uint8_t held, hold_state; /* of that: enums of ledger_imports.h */
 	uint64_t hold_by;	  /* the import that resolved the hold */
+	uint64_t undone_by;	  /* the import that undid it, or 0 */
 	int64_t newest;		  /* latest time of a record */
 	/* For the guards. What the plan removes is delisted (withheld, where
 	 * removals are) of record.counts. */

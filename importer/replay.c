@@ -81,3 +81,42 @@ replay_check(const struct scan *scan, struct ledger_txn *txn, uint16_t list,
 	st = scan_id_of(txn, feed.last_good, &last.scan_id, why);
 	return st == ST_OK ? replay_decide(scan, &last, why) : st;
 }
+
+enum status
+replay_undone_by(
+    struct ledger_txn *txn, uint64_t import, uint64_t *out, struct why *why)
+{
+	struct import_record rec;
+	enum status st;
+
+	*out = 0;
+	/* Reverts come after what they undo. */
+	while ((st = ledger_import_get(txn, import, &rec, why)) == ST_OK &&
+	       rec.reverted_by > import) {
+		import = rec.reverted_by;
+		*out = *out == 0 ? import : 0;
+	}
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status
+replay_check_undone(struct ledger_txn *txn, uint64_t import, struct why *why)
+{
+	struct import_record rec;
+	uint64_t by;
+	enum status st = ledger_import_get(txn, import, &rec, why);
+
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	if (rec.held == HOLD_ALL && rec.hold_state == HOLD_APPROVED)
+		import = rec.hold_by;
+	st = replay_undone_by(txn, import, &by, why);
+	if (st != ST_OK || by == 0)
+		return st;
+	why_set(why,
+	    "the same scan was applied as import %" PRIu64
+	    " and undone by import %" PRIu64 "; relaybl revert %" PRIu64
+	    " brings it back",
+	    import, by, by);
+	return ST_BAD_DATA;
+}

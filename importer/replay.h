@@ -31,4 +31,14 @@ enum status replay_check(const struct scan *scan, struct ledger_txn *txn,
     uint16_t list, const struct scanner_state *scanner,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* The import that undid another one, and was not undone in its turn; 0: there
+ * is none. */
+enum status replay_undone_by(struct ledger_txn *txn, uint64_t import,
+    uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* ST_BAD_DATA where what came of the scan of an import is undone: the same scan
+ * in another file would bring back what somebody took away. */
+enum status replay_check_undone(struct ledger_txn *txn, uint64_t import,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 #endif

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "hold.h"
 #include "plan.h"
 
 struct reverting {
@@ -308,4 +309,21 @@ revert_judge(const struct revert *r, struct change *c, uint16_t scanner,
 	*figures_out = f;
 	guard_judge(&f, &limits, trips_out);
 	return ST_OK;
+}
+
+enum status
+revert_mark(
+    const struct revert *r, struct change *c, uint64_t by, struct why *why)
+{
+	struct import_record rec;
+	enum status st = ledger_import_get(c->txn, r->target, &rec, why);
+	const bool holds =
+	    st == ST_OK && rec.held != HOLD_NONE && rec.hold_state == HOLD_OPEN;
+
+	rec.reverted_by = by;
+	if (st == ST_OK)
+		st = ledger_import_put(c->txn, &rec, why);
+	return st == ST_OK && holds ? hold_resolve(c, r->target, HOLD_REJECTED,
+					  by, r->reason, why)
+				    : st;
 }

@@ -48,4 +48,11 @@ void revert_counts(
 enum status revert_allows(
     const struct import_record *rec, struct why *why) MUST_USE ALL_NONNULL;
 
+/*
+ * Says in the record of what was undone by which import, and drops the removals
+ * that a guard holds of it: nobody wants them any more.
+ */
+enum status revert_mark(const struct revert *r, struct change *c, uint64_t by,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 #endif

@@ -74,12 +74,20 @@ is "$(relaybl imports --json "$ID" | field '["target"]')" "$second" \
 exits 64 "it is undone once" relaybl revert "$second" --reason again
 like "$ERR" "was undone already, by import $((second + 1))" "and says so"
 exits 0 "the same file again" relaybl import "$TMP/2"
-like "$OUT" "already applied as import $second" "changes nothing"
+like "$OUT" "already applied as import $second, which import $((second + 1)) undid" \
+    "changes nothing"
 is "$(findings)" "$was" "nothing at all"
+gzip -k "$TMP/2"
+exits 65 "the same scan in another file" relaybl import "$TMP/2.gz"
+like "$ERR" "applied as import $second and undone by import $((second + 1));" \
+    "is refused"
+is "$(findings)" "$was" "and brings nothing back"
 
 exits 0 "the revert is undone" relaybl revert "$ID" --reason "it was right"
 is "$(findings)" "$now" "all is as after the scan"
 sound "revert of a revert"
+exits 0 "then the scan may come in another file" relaybl import "$TMP/2.gz"
+is "$(findings)" "$now" "and says nothing new"
 
 # --- what was changed since -------------------------------------------------
 
@@ -93,6 +101,35 @@ like "$(findings)" "192.0.2.1/25:listed" "the later scan stands"
 unlike "$(findings)" "192.0.2.3" "what only the first had is gone"
 sound "partial revert"
 exits 0 "again" relaybl import "$TMP/1"
+
+# --- what comes again, what is still held -------------------------------------
+
+scan "$TMP/4" open 192.0.2.40 open 127.0.0.1
+imported "$TMP/4"
+relaybl revert "$ID" --reason "scanner was wrong" >/dev/null
+exits 0 "a file with a refused record, again" relaybl import "$TMP/4"
+unlike "$(findings)" "192.0.2.40/25:listed" "lists nothing that was undone"
+
+marked()
+{
+	local i
+	for ((i = $2; i <= $3; i++)); do
+		echo "$1 192.0.2.$i"
+	done
+}
+# shellcheck disable=SC2046
+scan "$TMP/5" $(marked open 51 56)
+imported "$TMP/5"
+# shellcheck disable=SC2046
+scan "$TMP/6" $(marked closed 51 56) open 192.0.2.57
+exits 3 "removals are held" relaybl import "$TMP/6"
+last
+exits 0 "what was applied is undone" relaybl revert "$ID" --reason "was wrong"
+exits 64 "what was held is not approved then" \
+    relaybl approve "$ID" --reason slip
+like "$ERR" "import $ID was rejected by" "it was dropped with the rest"
+like "$(findings)" "192.0.2.51/25:listed" "nothing is taken off"
+sound "revert of what is held in part"
 
 # --- by hand ----------------------------------------------------------------
 
