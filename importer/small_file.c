@@ -65,10 +65,16 @@ small_file_read(const char *path, bool follow, size_t max, uint8_t **out,
 				(follow ? 0 : O_NOFOLLOW));
 	enum status st;
 
-	if (fd < 0 && errno == ENOENT)
+	/* What stands beside a file with a very long name has none. */
+	if (fd < 0 && (errno == ENOENT || errno == ENAMETOOLONG))
 		return ST_NOT_FOUND;
 	if (fd < 0 && errno == ELOOP) {
 		why_set(why, "is a symbolic link");
+		return ST_BAD_DATA;
+	}
+	/* A socket. */
+	if (fd < 0 && errno == ENXIO) {
+		why_set(why, "is not a regular file");
 		return ST_BAD_DATA;
 	}
 	if (fd < 0)

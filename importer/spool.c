@@ -285,5 +285,9 @@ spool_run(const struct run *run, FILE *rejects, struct why *why)
 		st = spool_prune(
 		    &r.spool, run->now, run->config->keep.files_s, why);
 	spool_close(&r.spool);
-	return st == ST_OK ? r.status : st;
+	if (st != ST_OK)
+		return st;
+	/* Of each file it was told; what a look at it said is no more. */
+	why->text[0] = '\0';
+	return r.status;
 }

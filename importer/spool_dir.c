@@ -53,11 +53,29 @@ check_owner(int fd, const char *what, struct why *why)
 	return ST_OK;
 }
 
+/* Files get there by a rename. */
+static enum status
+check_place(const struct spool *s, int fd, const char *what, struct why *why)
+{
+	struct stat dir, end;
+
+	if (fstat(s->dir, &dir) != 0 || fstat(fd, &end) != 0)
+		return why_errno(why, errno, "%s", what);
+	if (dir.st_dev == end.st_dev)
+		return ST_OK;
+	why_set(why,
+	    "%s: is on another file system than %s: files cannot be "
+	    "moved there",
+	    what, s->shown);
+	return ST_CANT_CREATE;
+}
+
 static enum status
 open_end(struct spool *s, enum spool_end end, struct why *why)
 {
 	const char *name = end_names[end];
 	char shown[300];
+	enum status st;
 
 	(void)snprintf(shown, sizeof(shown), "%s/%s", s->shown, name);
 	if (mkdirat(s->dir, name, END_MODE) != 0 && errno != EEXIST)
@@ -66,7 +84,8 @@ open_end(struct spool *s, enum spool_end end, struct why *why)
 	    s->dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->ends[end] < 0)
 		return why_errno(why, errno, "%s", shown);
-	return check_owner(s->ends[end], shown, why);
+	st = check_owner(s->ends[end], shown, why);
+	return st == ST_OK ? check_place(s, s->ends[end], shown, why) : st;
 }
 
 static enum status

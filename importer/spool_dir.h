@@ -29,7 +29,8 @@ struct spool {
  * Opens the directory and those in it, which are made where they are missing,
  * and waits for the lock. Whoever may write to the directory decides which file
  * is seen as what, so it must belong to root or to us, and not everybody may
- * rename in it: ST_DENIED. ST_NO_INPUT: it is not there, or is none; ST_BUSY.
+ * rename in it: ST_DENIED. ST_NO_INPUT: it is not there, or is none; ST_BUSY;
+ * ST_CANT_CREATE: done/ or failed/ is on another file system.
  * path must live as long as *s. Close it with spool_close, also after an error.
  */
 enum status spool_open(

@@ -175,10 +175,12 @@ spool_move(const struct spool *s, const struct spool_file *file,
 	m->end = end;
 	(void)snprintf(m->from, sizeof(m->from), "%s", file->name);
 	(void)snprintf(m->reason, sizeof(m->reason), "%s", reason);
+	/* Not what has its name by now. */
+	m->inode[0] = (uint64_t)file->stat.st_ino;
 	for (int part = 0; part < SPOOL_PART_COUNT; part++) {
 		char full[NAME_MAX + 1];
 
-		if (spool_join(m->from, spool_parts[part], full))
+		if (part > 0 && spool_join(m->from, spool_parts[part], full))
 			(void)is_there(s->dir, full, &m->inode[part]);
 	}
 	st = choose_name(s, m, why);
@@ -190,6 +192,22 @@ spool_move(const struct spool *s, const struct spool_file *file,
 		(void)snprintf(name_out, NAME_MAX + 1, "%s", m->to);
 	free(m);
 	return st;
+}
+
+/* Where others may put files, they may not say what is moved. */
+static enum status
+check_note_owner(const struct spool *s, struct why *why)
+{
+	struct stat sb;
+
+	if (fstatat(s->dir, SPOOL_NOTE, &sb, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    sb.st_uid == 0 || sb.st_uid == geteuid())
+		return ST_OK;
+	why_set(why,
+	    "%s/" SPOOL_NOTE ": not what a run wrote: it belongs to user %lu: "
+	    "remove it",
+	    s->shown, (unsigned long)sb.st_uid);
+	return ST_DENIED;
 }
 
 enum status
@@ -204,6 +222,9 @@ spool_recover(const struct spool *s, int64_t now, struct why *why)
 
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return ST_OK;
+	st = check_note_owner(s, why);
+	if (st != ST_OK)
+		return st;
 	st = small_file_read(path, false, SPOOL_NOTE_MAX, &text, &len, why);
 	if (st != ST_OK) {
 		if (st != ST_NOT_FOUND)

@@ -266,6 +266,48 @@ like "$ERR" "we move" "that is said"
 is "$(waiting)" "forty.jsonl " "the file waits"
 exits 0 "until it may" spool
 
+# --- what stands in the way of one file stops no other ----------------------
+
+long=$(printf 'a%.0s' {1..255})
+scan 50 "192.0.2.50 open rcpt" >"$SPOOL/$long"
+printf '%s\n' "ip,port,verdict,proof,ended" \
+    "192.0.2.9,25,open,rcpt,$(date -u +%FT%TZ)" >"$SPOOL/b.csv"
+python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$SPOOL/b.csv.scan.json"
+scan 51 "192.0.2.51 open rcpt" >"$SPOOL/c51.jsonl"
+exits 65 "the longest name there is, and a socket for scan data" spool
+is "$(waiting)" "" "nothing waits"
+exits 0 "the first" relaybl lookup 192.0.2.50
+exits 0 "and the last are taken" relaybl lookup 192.0.2.51
+like "$(reason failed/b.csv)" "scan.json: is not a regular file" "one fails"
+is "$(wc -l <<<"$ERR")" 1 "and is told, once" || diag "$ERR"
+rm -f "$SPOOL/b.csv.scan.json"
+
+# A note of a move that is not ours: where everybody may put files.
+if [ "$(id -u)" = 0 ]; then
+	scan 52 "192.0.2.52 open rcpt" >"$SPOOL/d52.jsonl"
+	printf '%s\n' relaybl-spool/1 "from d52.jsonl" "to done d52.jsonl" \
+	    "$(stat -c %i "$SPOOL/d52.jsonl") 0 0 0" >"$SPOOL/.moving"
+	chown 1 "$SPOOL/.moving"
+	exits 77 "a stranger's note" spool
+	like "$ERR" "belongs to user 1" "is refused"
+	rm -f "$SPOOL/.moving"
+	exits 0 "the file is taken" spool
+	exits 0 "and listed" relaybl lookup 192.0.2.52
+fi
+
+# Nothing can be renamed into another file system.
+if unshare -m true 2>/dev/null; then
+	scan 53 "192.0.2.53 open rcpt" >"$SPOOL/e53.jsonl"
+	run unshare -m bash -c "mount -t tmpfs none '$SPOOL/done' &&
+	    '$RELAYBL' -c '$CONF' import --spool '$SPOOL'"
+	is "$STATUS" 73 "done/ on another file system"
+	like "$ERR" "/done: is on another file system" "is refused"
+	exits 1 "before anything of it is listed" relaybl lookup 192.0.2.53
+	is "$(waiting)" "e53.jsonl " "the file waits"
+	exits 0 "until it can be moved" spool
+fi
+
 # --- how long they are kept -------------------------------------------------
 
 echo mine >"$SPOOL/done/mine"
