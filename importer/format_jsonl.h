@@ -9,8 +9,9 @@
 
 #include "format_fields.h"
 
-/* One line without LF to one JSON object; free it with json_decref.
- * REFUSED_SYNTAX, REFUSED_ENCODING. Any thread. */
+/* One line without LF to one JSON object; free it with json_decref. After
+ * json_block_watch or json_block_begin. REFUSED_SYNTAX, also where
+ * json_block_lacked; REFUSED_ENCODING. */
 enum refusal jsonl_decode(
     struct slice line, json_t **out, struct why *why) MUST_USE ALL_NONNULL;
 

@@ -5,6 +5,7 @@
  */
 #include "format_impl.h"
 #include "format_jsonl.h"
+#include "json_block.h"
 #include "stamp.h"
 
 enum refusal
@@ -22,6 +23,13 @@ jsonl_decode(struct slice line, json_t **out, struct why *why)
 	}
 	obj = json_loadb(
 	    line.len > 0 ? text : "", line.len, JSON_REJECT_DUPLICATES, &err);
+	/* jansson 2.14 cuts a string short for which it found no memory, and
+	 * takes it for whole. */
+	if (json_block_lacked()) {
+		json_decref(obj);
+		why_set(why, "out of memory");
+		return REFUSED_SYNTAX;
+	}
 	if (obj == NULL) {
 		enum json_error_code code = json_error_code(&err);
 

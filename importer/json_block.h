@@ -22,8 +22,9 @@ void json_block_begin(void);
  * json_block_begin: nothing of it may be in use. */
 void json_block_end(json_t *value);
 
-/* jansson says of a text that it found no memory for that it is not JSON. So:
- * before it is read, and after it was refused: was there no memory? */
+/* jansson says of a text that it found no memory for that it is not JSON, or
+ * that it is whole and is not. So: before it is read, and after that: was there
+ * no memory? */
 void json_block_watch(void);
 bool json_block_lacked(void);
 

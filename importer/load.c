@@ -144,7 +144,7 @@ on_text(struct load *l, struct slice text, struct why *why)
 	arena_reset(l->arena);
 	json_block_begin();
 	if (jsonl_decode(text, &obj, why) != REFUSED_NOT)
-		st = ST_BAD_DATA;
+		st = json_block_lacked() ? why_no_memory(why) : ST_BAD_DATA;
 	else
 		st = on_object(l, obj, why);
 	json_block_end(obj);
