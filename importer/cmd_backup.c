@@ -77,8 +77,8 @@ cmd_backup(const struct run *run, struct why *why)
 	const char *path = run->opt.args[0];
 	struct ledger_content c;
 	struct outfile f;
-	enum status st =
-	    outfile_open(&f, path, run->opt.value[OPT_FORCE] != NULL, why);
+	enum status st = outfile_open(&f, path, run->config->store,
+	    run->opt.value[OPT_FORCE] != NULL, why);
 
 	if (st != ST_OK)
 		return st;

@@ -64,8 +64,8 @@ cmd_export(const struct run *run, struct why *why)
 	}
 	if (run->opt.arg_count == 0 || strcmp(run->opt.args[0], "-") == 0)
 		return write_all(run, stdout, why);
-	st = outfile_open(
-	    &f, run->opt.args[0], run->opt.value[OPT_FORCE] != NULL, why);
+	st = outfile_open(&f, run->opt.args[0], run->config->store,
+	    run->opt.value[OPT_FORCE] != NULL, why);
 	if (st == ST_OK)
 		st = write_file(run, &f, why);
 	outfile_drop(&f);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -35,7 +36,9 @@ own(const struct outfile *f, struct why *why)
 	if (flock(f->fd, LOCK_EX | LOCK_NB) == 0 && fstat(f->fd, &here) == 0 &&
 	    lstat(f->made, &there) == 0 && here.st_dev == there.st_dev &&
 	    here.st_ino == there.st_ino) {
-		if (S_ISREG(here.st_mode) && ftruncate(f->fd, 0) == 0)
+		/* With another name it is not what a killed one left. */
+		if (S_ISREG(here.st_mode) && here.st_nlink == 1 &&
+		    ftruncate(f->fd, 0) == 0)
 			return ST_OK;
 		why_set(why, "%s: is not a file that can be written", f->made);
 		return ST_CANT_CREATE;
@@ -44,8 +47,38 @@ own(const struct outfile *f, struct why *why)
 	return ST_BUSY;
 }
 
+static void
+directory_of(const char *path, char out[PATH_MAX])
+{
+	const char *slash = strrchr(path, '/');
+
+	(void)snprintf(out, PATH_MAX, "%.*s",
+	    slash == NULL ? 1 : (int)(slash - path) + 1,
+	    slash == NULL ? "." : path);
+}
+
+/* --force must not replace the ledger or what is served of it. */
+static enum status
+refuse_store(const char *path, const char *store, struct why *why)
+{
+	char dir[PATH_MAX], real[PATH_MAX], taken[PATH_MAX];
+	size_t len;
+
+	directory_of(path, dir);
+	if (realpath(dir, real) == NULL || realpath(store, taken) == NULL)
+		return ST_OK;
+	len = strlen(taken);
+	if (strncmp(real, taken, len) != 0 ||
+	    (real[len] != '\0' && real[len] != '/'))
+		return ST_OK;
+	why_set(why, "%s: is in the store, %s: give it a place elsewhere", path,
+	    store);
+	return ST_CANT_CREATE;
+}
+
 enum status
-outfile_open(struct outfile *f, const char *path, bool replace, struct why *why)
+outfile_open(struct outfile *f, const char *path, const char *store,
+    bool replace, struct why *why)
 {
 	enum status st;
 	int n;
@@ -56,6 +89,9 @@ outfile_open(struct outfile *f, const char *path, bool replace, struct why *why)
 		why_set(why, "%.64s...: path is too long", path);
 		return ST_BAD_DATA;
 	}
+	st = refuse_store(path, store, why);
+	if (st != ST_OK)
+		return st;
 	if (!replace && access(path, F_OK) == 0)
 		return refuse_existing(path, why);
 	f->fd = open(f->made,
@@ -75,13 +111,10 @@ static enum status
 sync_directory(const char *path, struct why *why)
 {
 	char dir[PATH_MAX];
-	const char *slash = strrchr(path, '/');
 	enum status st = ST_OK;
 	int fd;
 
-	(void)snprintf(dir, sizeof(dir), "%.*s",
-	    slash == NULL ? 1 : (int)(slash - path) + 1,
-	    slash == NULL ? "." : path);
+	directory_of(path, dir);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return why_errno(why, errno, "%s", dir);

@@ -19,10 +19,11 @@ struct outfile {
 };
 
 /* Readable by owner and group. A file that is there already is ST_CANT_CREATE,
- * unless it may be replaced; another who writes the same: ST_BUSY. What a
- * killed one left is written anew. path lives as long as the struct. */
-enum status outfile_open(struct outfile *f, const char *path, bool replace,
-    struct why *why) MUST_USE ALL_NONNULL;
+ * unless it may be replaced, and so is a place in the store's directory, where
+ * nothing may be replaced; another who writes the same: ST_BUSY. What a killed
+ * one left is written anew. path lives as long as the struct. */
+enum status outfile_open(struct outfile *f, const char *path, const char *store,
+    bool replace, struct why *why) MUST_USE ALL_NONNULL;
 
 /* Syncs it and gives it its name. On an error it is still to be dropped. */
 enum status outfile_commit(

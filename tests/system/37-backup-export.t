@@ -89,6 +89,26 @@ is "$?" 74 "no room"
 like "$(<"$TMP/err")" "ulimit -f|No space" "is said"
 ok "nothing is left behind" test "$(echo "$TMP"/b*)" = "$TMP/b1"
 
+# Never in the place of the ledger itself.
+ln -s "$A" "$TMP/way"
+before=$(find "$A/ledger" "$A/served" -type f | sort)
+for command in backup export; do
+	for file in "$A"/{x,ledger/data.mdb,served/1.mdb} \
+	    "$TMP/way/ledger/data.mdb"; do
+		exits 73 "$command --force $file" relaybl "$command" --force \
+		    "$file"
+		like "$ERR" "is in the store" "is refused"
+	done
+done
+is "$(find "$A/ledger" "$A/served" -type f | sort)" "$before" \
+    "the store has the files it had"
+exits 0 "and is whole" relaybl verify
+echo mine >"$TMP/mine"
+ln "$TMP/mine" "$TMP/b2.new"
+exits 73 "a file of somebody else's in the way" relaybl backup "$TMP/b2"
+is "$(<"$TMP/mine")" mine "keeps what it has"
+rm "$TMP/b2.new"
+
 # Ten of them, while others write and relaybld answers.
 start_relaybld
 adds()
