@@ -100,6 +100,9 @@ struct plan_known {
 	bool exempt;		       /* an exemption covers it */
 	bool agreed;		       /* another scanner found it open, too */
 	bool asked; /* somebody wants it looked at again, and the scan could */
+	/* An operator took it off then, whoever had found it; 0: not, or before
+	 * the record was seen. */
+	int64_t removed;
 };
 
 struct plan_step {

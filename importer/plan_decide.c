@@ -296,10 +296,14 @@ is_known(const struct finding *known, const struct batch_item *item)
 
 static enum plan_cause
 ignore_cause(const struct plan_policy *policy, const struct batch_item *item,
-    const struct finding *known)
+    const struct plan_known *place)
 {
+	const struct finding *known = place->finding;
+
 	if (policy->aborted && item->verdict == VERDICT_CLOSED)
 		return PLAN_CAUSE_ABORTED;
+	if (item->ended <= place->removed)
+		return PLAN_CAUSE_REMOVED;
 	if (known == NULL)
 		return PLAN_CAUSE_NONE;
 	if (policy->before != 0 && known->import >= policy->before)
@@ -352,7 +356,7 @@ plan_decide(const struct plan_policy *policy, const struct batch_item *item,
 		out->outcome = PLAN_HELD;
 		return;
 	}
-	out->cause = ignore_cause(policy, item, known->finding);
+	out->cause = ignore_cause(policy, item, known);
 	if (out->cause != PLAN_CAUSE_NONE)
 		return;
 	if (item->verdict == VERDICT_OPEN) {

@@ -156,6 +156,19 @@ answers(struct recheck_asked *request, const struct batch_item *item,
 	return true;
 }
 
+/* What was open before an operator took it off is not open by that. */
+static enum status
+ask_removals(struct planner *p, const struct planned *planned,
+    struct plan_known *known, struct why *why)
+{
+	const struct batch_item *item = planned->item;
+
+	if (p->tombstones.count == 0 || item->verdict != VERDICT_OPEN)
+		return ST_OK;
+	return tombstones_find(&p->tombstones, p->txn, p->list, &item->prefix,
+	    item->ended, &known->removed, why);
+}
+
 static enum status
 decide(struct planner *p, struct planned *planned, struct plan_step *step,
     struct why *why)
@@ -169,10 +182,11 @@ decide(struct planner *p, struct planned *planned, struct plan_step *step,
 	struct plan_known known = {.finding = planned->known,
 	    .exempt = planned->exemption != NULL,
 	    .asked = request != NULL && p->policy.recheck};
-	enum status st;
+	enum status st = ask_removals(p, planned, &known, why);
 
 	plan_decide(&p->policy, item, &texts, &known, step);
-	st = ask_others(p, planned, &texts, &known, step, why);
+	if (st == ST_OK)
+		st = ask_others(p, planned, &texts, &known, step, why);
 	if (p->withhold && step->outcome == PLAN_DELISTED)
 		withhold(step);
 	planned->step = step;
@@ -212,10 +226,14 @@ gather(struct planner *p, struct why *why)
 	    &p->exempt, p->in->list, p->txn, p->list, p->in->run->now, why);
 
 	p->rechecks = (struct recheck_set){.count = 0};
+	p->tombstones = (struct tombstones){.count = 0};
 	if (st == ST_OK && p->txn != NULL)
 		st = agreement_begin(&p->others, p->txn, p->scanner, why);
 	if (st == ST_OK && p->txn != NULL && p->list != LEDGER_ALL_LISTS)
 		st = recheck_set_make(&p->rechecks, p->txn, p->list, why);
+	if (st == ST_OK && p->txn != NULL && p->list != LEDGER_ALL_LISTS)
+		st = tombstones_make(
+		    &p->tombstones, p->txn, p->list, p->in->run->now, why);
 	return st;
 }
 
@@ -224,6 +242,7 @@ scatter(struct planner *p)
 {
 	exempt_set_free(&p->exempt);
 	recheck_set_free(&p->rechecks);
+	tombstones_free(&p->tombstones);
 }
 
 enum status

@@ -10,6 +10,7 @@
 #include "intake.h"
 #include "plan.h"
 #include "recheck_set.h"
+#include "tombstones.h"
 
 /* An exempt address that a scan found open. */
 struct own_host {
@@ -73,6 +74,7 @@ struct planner {
 	struct agreement others; /* these are private */
 	struct exempt_set exempt;
 	struct recheck_set rechecks;
+	struct tombstones tombstones;
 };
 
 /*

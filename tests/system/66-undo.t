@@ -8,6 +8,7 @@ require python3
 LIST='    max-remove: [3, 1%]
     max-add: [1000, 100%]'
 make_conf
+sed -i 's/^scanners:$/&\n  weekly: {}/' "$CONF"
 
 # findings: address, state, class and open streak of each, in a line.
 findings()
@@ -144,6 +145,24 @@ like "$(findings)" "192.0.2.4/25:removed" "taken off"
 exits 0 "a removal is undone" relaybl revert "$ID" --reason slip
 is "$(findings)" "$was" "and is back"
 sound "by hand"
+
+# A scan of before, brought later, by a scanner that had not found it yet.
+at=$(date -u -d "10 minutes ago" +%Y-%m-%dT%H:%M:%SZ)
+printf 'ip,port,verdict,proof,ended\n%s,587,open,data,%s\n' 192.0.2.4 "$at" \
+    >"$TMP/before.csv"
+exits 0 "remove" relaybl remove 192.0.2.4 --reason test
+last
+removed=$ID
+exits 0 "what was seen before is taken in" \
+    relaybl import --scanner weekly "$TMP/before.csv"
+unlike "$(findings)" "192.0.2.4/587:listed" "but lists nothing"
+exits 0 "the removal is undone" relaybl revert "$removed" --reason slip
+sed 's/192.0.2.4,587/192.0.2.4,465/' "$TMP/before.csv" >"$TMP/again.csv"
+exits 0 "the same of another port" relaybl import --scanner weekly "$TMP/again.csv"
+like "$(findings)" "192.0.2.4/465:listed" "lists then"
+last
+exits 0 "and is undone" relaybl revert "$ID" --reason test
+is "$(findings)" "$was" "as it was"
 
 exits 0 "exempt" relaybl exempt 192.0.2.99 --reason test
 last
