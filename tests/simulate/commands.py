@@ -16,8 +16,10 @@ class Ledger(Model):
     def scan(self, scan):
         """relaybl import FILE."""
         before = self.applied(scan)
-        if before and self.is_settled(before):
+        if before and (self.is_settled(before) or self.undone_by(before)):
             return HELD if self.imports[before].state == "open" else OK
+        if self.is_undone(scan):
+            return REFUSED
         if not before and self.is_replayed(scan):
             return REFUSED
         changes = list(
@@ -59,6 +61,31 @@ class Ledger(Model):
             rules.is_unproven(v, policy, record.scan.internal)
             for v in record.scan.verdicts
         )
+
+    def undone_by(self, ident):
+        """The revert that undid an import, and stands; 0: none."""
+        found = 0
+        while self.imports[ident].reverted:
+            ident = self.imports[ident].reverted
+            found = 0 if found else ident
+        return found
+
+    def is_undone(self, scan):
+        """Was the scan taken back, in whichever file it came?"""
+        same = [
+            i
+            for i, r in self.imports.items()
+            if r.kind == "scan"
+            and r.scanner == scan.scanner
+            and r.scan_id() == scan.scan_id
+        ]
+        if not same:
+            return False
+        first = self.imports[min(same)]
+        ident = min(same)
+        if first.hold == "all" and first.state == "approved":
+            ident = first.approved
+        return self.undone_by(ident) != 0
 
     def is_replayed(self, scan):
         feed = self.feeds.get(scan.scanner)
@@ -140,7 +167,7 @@ class Ledger(Model):
         self.advance(scan, ident)
         if scan.complete and scan.mode in ("", "full"):
             self.supersede(held.scanner, ident)
-        held.state, held.kept = "approved", []
+        held.state, held.kept, held.approved = "approved", [], ident
         self.approving = 0
         return OK
 
@@ -167,8 +194,15 @@ class Ledger(Model):
         for key, now, before in changes:
             if not hold or not self.ends(now, before):
                 self.put_back(ident, key, before)
-        self.imports[target].reverted = True
+        self.mark_undone(target, ident)
         return HELD if hold else OK
+
+    def mark_undone(self, target, ident):
+        """What a guard held of it is dropped with the rest."""
+        record = self.imports[target]
+        record.reverted = ident
+        if record.state == "open":
+            record.state, record.kept = "rejected", []
 
     def approve_revert(self, held):
         """What was held of it, or all of it."""
@@ -180,7 +214,9 @@ class Ledger(Model):
         for key, _, before in changes:
             self.put_back(ident, key, before)
         self.imports[held].state = "approved"
-        self.imports[target].reverted = True
+        self.imports[held].approved = ident
+        if self.imports[held].hold == "all":
+            self.mark_undone(target, ident)
         return OK
 
     def undone(self, target):
@@ -279,7 +315,9 @@ class Ledger(Model):
         ]
         if not matching:
             return NOTHING
-        ident = self.record("remove", scanner="operator")
+        ident = self.record(
+            "remove", scanner="operator", prefix=prefix, time=self.now
+        )
         for key, f in matching:
             self.put(ident, key, self.taken_off(f, ident))
         return OK

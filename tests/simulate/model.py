@@ -36,7 +36,10 @@ class Import:
     undo: dict = field(default_factory=dict)  # finding -> what was before
     deleted: set = field(default_factory=set)  # findings that it ended
     target: int = 0
-    reverted: bool = False
+    reverted: int = 0  # the import that undid it
+    approved: int = 0  # the import that let it through
+    prefix: str = ""  # that was taken off by hand, and when
+    time: int = 0
 
     def scan_id(self):
         return self.scan.scan_id if self.scan else None
@@ -140,6 +143,20 @@ class Model:
         else:
             self.findings[key] = after
 
+    def taken_off_at(self, prefix):
+        """When somebody last took it off by hand, of late."""
+        return max(
+            (
+                r.time
+                for r in self.imports.values()
+                if r.kind == "remove"
+                and r.prefix == prefix
+                and not r.reverted
+                and r.time >= self.now - 30 * DAY
+            ),
+            default=0,
+        )
+
     def around(self, scan, ident, key, before=0):
         """before: an import of the same bytes that is looked at again. What
         is approved changed nothing when it was held."""
@@ -163,6 +180,7 @@ class Model:
             agrees=self.agrees(key),
             asked=0 if answered else asked,
             recheck=scan.mode == "recheck",
+            removed=self.taken_off_at(key[0]),
         )
 
     def is_taken(self, v, scan):

@@ -94,6 +94,7 @@ class Around:
     agrees: bool = False  # another scanner says open
     asked: int = 0  # a retest that is open was asked for then
     recheck: bool = False  # the scan is one of such
+    removed: int = 0  # an operator took it off then
 
 
 def ran_out(f, now):
@@ -122,6 +123,8 @@ def is_ignored(f, v, policy, around):
     if around.aborted and v.verdict == "closed":
         return True
     if around.aborted and policy.aborted_hold:
+        return True
+    if v.verdict == "open" and v.ended <= around.removed:
         return True
     if f is None:
         return False
