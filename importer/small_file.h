@@ -12,8 +12,8 @@
  * most max bytes is taken; others are not waited for and not read to their end.
  * follow: its name may be a symbolic link. *out is malloc'd, never NULL, one
  * byte longer than *len_out and ended by NUL; the caller frees it. ST_NOT_FOUND
- * (without text): there is none, or no room for its name. ST_DENIED, ST_BAD_DATA (no regular file, too
- * long), ST_IO; why does not name the file.
+ * (without text): there is none, or no room for its name. ST_DENIED,
+ * ST_BAD_DATA (no regular file, too long), ST_IO; why does not name the file.
  */
 enum status small_file_read(const char *path, bool follow, size_t max,
     uint8_t **out, size_t *len_out, struct why *why) MUST_USE ALL_NONNULL;
