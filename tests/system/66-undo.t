@@ -221,6 +221,20 @@ sound "purge since a time"
 
 # --- a list that is frozen ---------------------------------------------------
 
+# --- what the list does not take any more --------------------------------------
+
+exits 0 "one that is special" relaybl add 192.0.2.79 --reason test
+exits 0 "is removed" relaybl remove 192.0.2.79 --reason test
+last
+sed -i 's/^    allow-special: true/    allow-special: false/' "$CONF"
+run relaybl revert "$ID" --reason "none is"
+like "$OUT" "1 the list does not take any more: left" "a revert restores nothing that may not be listed"
+like "$(findings)" "192.0.2.79/0:removed" "it stays removed"
+sed -i 's/^    allow-special: false/    allow-special: true/' "$CONF"
+sound "nothing restored"
+
+# --- a list that is frozen ---------------------------------------------------
+
 exits 0 "one by hand" relaybl add 192.0.2.78 --reason test
 last
 sed -i 's/^    clear: .*/&\n    freeze: "being looked at"/' "$CONF"
