@@ -117,8 +117,11 @@ apply_revert(void *ctx, struct change *c, struct why *why)
 	if (st == ST_OK && r->steps == 0) {
 		why_set(why,
 		    "nothing to undo: of what import %" PRIu64
-		    " changed, all was changed since",
-		    r->target);
+		    " changed, all was changed since%s",
+		    r->target,
+		    r->refused > 0
+			? ", or is what the list does not take any more"
+			: "");
 		return ST_NOT_FOUND;
 	}
 	if (st == ST_OK)

@@ -227,8 +227,9 @@ exits 0 "one that is special" relaybl add 192.0.2.79 --reason test
 exits 0 "is removed" relaybl remove 192.0.2.79 --reason test
 last
 sed -i 's/^    allow-special: true/    allow-special: false/' "$CONF"
-run relaybl revert "$ID" --reason "none is"
-like "$OUT" "1 the list does not take any more: left" "a revert restores nothing that may not be listed"
+exits 1 "a revert restores nothing that may not be listed" \
+    relaybl revert "$ID" --reason "was right"
+like "$ERR" "the list does not take any more" "and says why"
 like "$(findings)" "192.0.2.79/0:removed" "it stays removed"
 sed -i 's/^    allow-special: false/    allow-special: true/' "$CONF"
 sound "nothing restored"
