@@ -112,8 +112,11 @@ import_apply(struct intake *in, struct import_outcome *out, struct why *why)
 	if (st == ST_OK && out->held != HOLD_NONE)
 		st = tell_held(in, out, why);
 	else if (st == ST_OK && alarmed &&
-		 in->run->opt.value[OPT_ALARM_EXIT] != NULL)
+		 in->run->opt.value[OPT_ALARM_EXIT] != NULL) {
+		/* Told already: what a look-up left there is no reason. */
+		why->text[0] = '\0';
 		st = ST_ALARM;
+	}
 	applied_free(&applied);
 	return st;
 }

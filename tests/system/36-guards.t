@@ -197,6 +197,7 @@ is "$(addresses)" "10.0.0.1 10.0.0.9 " "and known"
 night 2 "10.0.0.1 open" >"$TMP/f"
 exits 4 "and an exit status, where one wants it" \
     relaybl import --alarm-exit "$TMP/f"
+is "$(wc -l <<<"$ERR")" 1 "and no error beside the alarm"
 night 3 "10.0.0.9 open" >"$TMP/f"
 exits 0 "no own host, no alarm" relaybl import --alarm-exit "$TMP/f"
 is "$(relaybl imports --json 2 | field '["counts"]["exempt"]')" 1 "it is recorded"

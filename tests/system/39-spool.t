@@ -244,6 +244,7 @@ relaybl exempt 192.0.2.200 --reason "our own" >/dev/null ||
 scan 31 "192.0.2.200 open data" >"$SPOOL/own.jsonl"
 exits 4 "an own host that is open" spool --alarm-exit
 like "$ERR" "alarm: " "is an alarm"
+unlike "$(grep -v -e alarm: -e ': now ' <<<"$ERR")" "." "and nothing else"
 like "$(reason done/own.jsonl)" "status: applied, alarm" "of what was applied"
 scan 32 "192.0.2.200 open data" >"$SPOOL/own.jsonl"
 scan 33 "${lines[@]}" >"$SPOOL/thirty.jsonl"
