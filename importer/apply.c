@@ -198,7 +198,7 @@ apply_check(const struct planner *p, const struct scanner_state *scanner,
 	    p->approves != 0)
 		return ST_OK;
 	st = p->policy.same != 0
-		 ? replay_check_undone(p->txn, p->policy.same, why)
+		 ? replay_check_same(&in->scan, p->txn, p->policy.same, why)
 		 : ST_OK;
 	if (st == ST_OK && p->policy.before == 0)
 		st = replay_check(&in->scan, p->txn, p->list, scanner, why);

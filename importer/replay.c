@@ -99,17 +99,25 @@ replay_undone_by(
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
-enum status
-replay_check_undone(struct ledger_txn *txn, uint64_t import, struct why *why)
+/* A scan has one number and one end; a file that was cut off knows no end. */
+static bool
+is_another(const struct scan *scan, const struct import_record *rec)
 {
-	struct import_record rec;
-	uint64_t by;
-	enum status st = ledger_import_get(txn, import, &rec, why);
+	if (scan->seq != 0 && rec->seq != 0)
+		return scan->seq != rec->seq;
+	return rec->complete && scan->has_end && !scan->aborted &&
+	       scan->ended != 0 && rec->ended != 0 && scan->ended != rec->ended;
+}
 
-	if (st != ST_OK)
-		return st == ST_NOT_FOUND ? ST_OK : st;
-	if (rec.held == HOLD_ALL && rec.hold_state == HOLD_APPROVED)
-		import = rec.hold_by;
+static enum status
+check_undone(
+    struct ledger_txn *txn, const struct import_record *rec, struct why *why)
+{
+	uint64_t import = rec->id, by;
+	enum status st;
+
+	if (rec->held == HOLD_ALL && rec->hold_state == HOLD_APPROVED)
+		import = rec->hold_by;
 	st = replay_undone_by(txn, import, &by, why);
 	if (st != ST_OK || by == 0)
 		return st;
@@ -118,5 +126,23 @@ replay_check_undone(struct ledger_txn *txn, uint64_t import, struct why *why)
 	    " and undone by import %" PRIu64 "; relaybl revert %" PRIu64
 	    " brings it back",
 	    import, by, by);
+	return ST_BAD_DATA;
+}
+
+enum status
+replay_check_same(const struct scan *scan, struct ledger_txn *txn,
+    uint64_t import, struct why *why)
+{
+	struct import_record rec;
+	enum status st = ledger_import_get(txn, import, &rec, why);
+
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	if (!is_another(scan, &rec))
+		return check_undone(txn, &rec, why);
+	why_set(why,
+	    "its scan id, %s, is that of another scan (import %" PRIu64
+	    "): each scan needs its own",
+	    scan->scan_id, import);
 	return ST_BAD_DATA;
 }

@@ -36,9 +36,13 @@ enum status replay_check(const struct scan *scan, struct ledger_txn *txn,
 enum status replay_undone_by(struct ledger_txn *txn, uint64_t import,
     uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* ST_BAD_DATA where what came of the scan of an import is undone: the same scan
- * in another file would bring back what somebody took away. */
-enum status replay_check_undone(struct ledger_txn *txn, uint64_t import,
-    struct why *why) MUST_USE ALL_NONNULL;
+/*
+ * Another file of a scan that was applied as an import (or held) may have more
+ * to say of it. ST_BAD_DATA where it is another scan with the same scan id:
+ * nothing of it would count. ST_BAD_DATA, too, where what came of the scan is
+ * undone: it would bring back what somebody took away.
+ */
+enum status replay_check_same(const struct scan *scan, struct ledger_txn *txn,
+    uint64_t import, struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

@@ -105,6 +105,20 @@ exits 0 "again" relaybl import "$TMP/1"
 
 # --- what comes again, what is still held -------------------------------------
 
+scan "$TMP/again" closed 192.0.2.5
+sed -i 's/"scan_id":"t-[0-9]*"/"scan_id":"nightly"/' "$TMP/again"
+exits 0 "a scan" relaybl import "$TMP/again"
+is "$(relaybl imports --json | head -1 | field '["scan_id"]')" nightly \
+    "has the id nightly"
+scan "$TMP/again" closed 192.0.2.5
+sed -i 's/"scan_id":"t-[0-9]*"/"scan_id":"nightly"/' "$TMP/again"
+exits 65 "the next one with the same id" relaybl import "$TMP/again"
+like "$ERR" "scan id, nightly, is that of another scan \(import [0-9]+\)" \
+    "would count for nothing: that is said"
+sed -i 's/"seq":[0-9]*,//' "$TMP/again"
+exits 65 "nor without a number" relaybl import "$TMP/again"
+like "$ERR" "each scan needs its own" "says the end"
+
 scan "$TMP/4" open 192.0.2.40 open 127.0.0.1
 imported "$TMP/4"
 relaybl revert "$ID" --reason "scanner was wrong" >/dev/null
