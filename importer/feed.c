@@ -1,8 +1,9 @@
 /* How far the scans of a scanner have come. */
 #include "feed.h"
 
-bool
-feed_is_complete(const struct intake *in)
+/* Did it come to its end, as far as its kind can say so? */
+static bool
+is_complete(const struct intake *in)
 {
 	return in->format == FORMAT_LIST ||
 	       (in->scan.has_end && !in->scan.aborted);
@@ -11,7 +12,7 @@ feed_is_complete(const struct intake *in)
 bool
 feed_is_whole(const struct intake *in)
 {
-	return feed_is_complete(in) &&
+	return is_complete(in) &&
 	       (in->scan.mode == SCAN_FULL || in->scan.mode == SCAN_UNSAID);
 }
 
@@ -40,7 +41,7 @@ feed_applied(struct feed_state *feed, struct scanner_state *scanner,
 		feed->last_good = import;
 		feed->last_good_time = now;
 	}
-	if (!feed_is_complete(in))
+	if (!is_complete(in))
 		return;
 	/* One that does not say of what it is full leaves what was said. */
 	if (scan->mode == SCAN_FULL && scan->scope_count > 0) {

@@ -6,11 +6,9 @@
 #include "change.h"
 #include "intake.h"
 
-/* Did it come to its end, as far as its kind can say so? */
-bool feed_is_complete(const struct intake *in) ALL_NONNULL;
-
-/* Does it speak of all that its scanner has to say, so that what was held of
- * an earlier one is of no interest any more? */
+/* Did it come to its end, as far as its kind can say so, and does it speak of
+ * all that its scanner has to say, so that what was held of an earlier one is
+ * of no interest any more? */
 bool feed_is_whole(const struct intake *in) ALL_NONNULL;
 
 /* Notes in the feed that the import of that id was tried. */

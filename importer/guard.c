@@ -161,12 +161,3 @@ guard_judge(const struct guard_figures *figures,
 	if (is_judged(&j, GUARD_TOTAL) && figures->total > limits->max_listed)
 		trip(&j, GUARD_TOTAL, figures->total, 0, limits->max_listed);
 }
-
-bool
-guard_tripped(const struct guard_trips *trips, enum guard_id id)
-{
-	for (size_t i = 0; i < trips->count; i++)
-		if (trips->at[i].id == id)
-			return true;
-	return false;
-}

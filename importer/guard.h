@@ -131,10 +131,6 @@ struct guard_limits {
 void guard_judge(const struct guard_figures *figures,
     const struct guard_limits *limits, struct guard_trips *out) ALL_NONNULL;
 
-/* Has the guard tripped, whose limit it may be? */
-bool guard_tripped(
-    const struct guard_trips *trips, enum guard_id id) ALL_NONNULL;
-
 /* How much the limit allows of a base: the larger of the two. */
 uint64_t guard_allowed(
     const struct config_limit *limit, uint64_t base) ALL_NONNULL;

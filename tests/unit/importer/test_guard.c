@@ -230,8 +230,6 @@ each_has_its_own_limits(void **state)
 	    guard_trips_text(&trips, &f, "relays", "nightly", got, sizeof(got)),
 	    OF_SCANNER "additions 2 to 0 listings, allowed 1; " OF_SCANNER
 		       "age 60m, allowed 60m");
-	case_int("tripped", guard_tripped(&trips, GUARD_AGE), true);
-	case_int("not", guard_tripped(&trips, GUARD_REMOVALS), false);
 }
 
 /* 100 % is no limit, and 0 of 0 is none passed. */
