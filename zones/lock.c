@@ -14,7 +14,9 @@
 #include "lock.h"
 #include "store.h"
 
-#define ASK_EVERY_MS 100
+/* Two others, one transaction behind the other, leave it free for a moment:
+ * asked every 100 ms, a third waited for a second. */
+#define ASK_EVERY_MS 5
 #define PID_TEXT_MAX 16
 /* How often the file may be replaced while one waits for it. */
 #define TRIES_MAX 10
