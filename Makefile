@@ -224,8 +224,8 @@ FAULTS	 := 60-killed 61-failing 62-full 73-model 74-power 75-allocations \
 faults:
 	$(Q)tests/deps.sh
 	$(Q)+$(submake) all $(PRELOAD) $(TOOLS)
-	$(Q)FULL=1 V=1 BUILD='$(BUILD)' JOBS='$(JOBS)' tests/check.sh \
-	    $(or $(T),$(FAULTS))
+	$(Q)FULL=1 CUTS=$(or $(CUTS),100) V=1 BUILD='$(BUILD)' \
+	    JOBS='$(JOBS)' tests/check.sh $(or $(T),$(FAULTS))
 
 bench:
 	$(Q)+$(submake) all $(BENCH)

@@ -11,20 +11,23 @@ import os
 import random
 import sys
 import time
-from ipaddress import ip_address
 
 import rules
 from commands import Ledger
 from model import Limits
-from program import Asker, Clock, Relaybl, Relaybld, free_port
+from program import Asker, Clock, Relaybl, Relaybld, free_port, name_of
 from rules import Policy
 from scanfile import stamp
 from steps import ADDRESSES, Steps, Wrong
 
 ZONE = "bl.example.org"
 BEGIN = 1_800_000_000
-# By label: what is asked for, and in which codes it may be answered.
-ZONES = {"": (2, 3, 8, 9, 10), "unconfirmed": (20,), "input": (10,)}
+# What is asked for, and in which codes it may be answered.
+ZONES = {
+    ZONE: (2, 3, 8, 9, 10),
+    f"unconfirmed.{ZONE}": (20,),
+    f"input.{ZONE}": (10,),
+}
 ASKED = ADDRESSES + ["192.0.2.200", "2001:db8::ffff", "2001:db8:0:2::1"]
 
 CONF = """\
@@ -77,11 +80,6 @@ POLICIES = {
 LIMITS = Limits(
     remove=(1, 25), add=(4, 40), open=(4, 80), inconclusive=(3, 60)
 )
-
-
-def name_of(address, label=""):
-    reverse = ip_address(address).reverse_pointer.rsplit(".", 2)[0]
-    return f"{reverse}.{label + '.' if label else ''}{ZONE}"
 
 
 def when(seconds):
@@ -148,9 +146,9 @@ class Checks:
     def answers(self):
         """relaybld sees a new generation within a moment."""
         expected = {
-            name_of(address, label): self.model.served(address, zone)
+            name_of(address, zone): self.model.served(address, codes)
             for address in ASKED
-            for label, zone in ZONES.items()
+            for zone, codes in ZONES.items()
         }
         end = time.monotonic() + 5
         while True:

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+from ipaddress import ip_address
 
 BUILD = os.path.abspath(os.environ.get("BUILD", "build"))
 NOERROR, NXDOMAIN = 0, 3
@@ -98,6 +99,11 @@ class Relaybld:
         """Its exit status."""
         self.process.terminate()
         return self.process.wait(30)
+
+
+def name_of(address, zone):
+    """The name that asks for an address."""
+    return f"{ip_address(address).reverse_pointer.rsplit('.', 2)[0]}.{zone}"
 
 
 def question(name, ident, qtype=1):

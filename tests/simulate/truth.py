@@ -72,7 +72,9 @@ class Truth:
         """A day goes by: some are opened, fixed, die, come back, move."""
         before = list(self.state)
         few = max(1, self.aim // 60)
-        for i in self.pick(CLOSED, few):
+        # What was fixed or is gone is made up for.
+        lacking = self.aim - self.state.count(OPEN)
+        for i in self.pick(CLOSED, max(lacking, few // 2)):
             self.make_open(i)
         opened = self.pick(OPEN, 2 * few)
         for i in opened[:few]:

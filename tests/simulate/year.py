@@ -13,11 +13,10 @@ import os
 import random
 import sys
 import time
-from ipaddress import ip_address
 
 from judge import Oracle, Witness
 from nights import Nights, Scanner, schedule
-from program import Asker, Clock, Relaybl, Relaybld, free_port
+from program import Asker, Clock, Relaybl, Relaybld, free_port, name_of
 from scanfile import Key
 from truth import CANARY_CLOSED, CANARY_OPEN, CLOSED, OPEN, Truth
 
@@ -66,10 +65,6 @@ keep: {{ files: 2d }}
 """
 
 
-def name_of(address):
-    return f"{ip_address(address).reverse_pointer.rsplit('.', 2)[0]}.{ZONE}"
-
-
 class Year:
     def __init__(self, folder, days, hosts, seed):
         self.folder, self.days = folder, days
@@ -92,7 +87,7 @@ class Year:
             [d for d in range(7, days - 2) if not self.is_many(d + 1)],
             self.random,
         )
-        self.names = [name_of(ip) for ip in self.truth.addresses]
+        self.names = [name_of(ip, ZONE) for ip in self.truth.addresses]
         self.wrong = {"listed": 0, "delisted": 0, "ended": 0}
         self.held = self.refused = self.rejected = self.approved = 0
         self.start()

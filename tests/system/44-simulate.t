@@ -6,7 +6,7 @@
 require python3 openssl
 
 mkdir "$TMP/year"
-run python3 "$ROOT/tests/simulate/year.py" "$TMP/year" "${DAYS:-60}" \
+run python3 -B "$ROOT/tests/simulate/year.py" "$TMP/year" "${DAYS:-60}" \
     "${HOSTS:-500}" "${SEED:-1}"
 note "$OUT"
 is "$STATUS" 0 "the nights went as they had to" || diag "$ERR"

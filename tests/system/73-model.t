@@ -9,7 +9,7 @@ if [ -n "${FULL:-}" ]; then
 	SEEDS=${SEEDS:-$(seq -s ' ' 10)} STEPS=${STEPS:-1000}
 fi
 for seed in ${SEEDS:-1 2}; do
-	run python3 "$ROOT/tests/simulate/model_run.py" "$TMP/$seed" "$seed" \
+	run python3 -B "$ROOT/tests/simulate/model_run.py" "$TMP/$seed" "$seed" \
 	    "${STEPS:-250}"
 	is "$STATUS" 0 "seed $seed" || diag "$ERR"
 	note "$OUT"
