@@ -2,11 +2,15 @@
  * relaybl expire: listings and exemptions whose time is over become what they
  * are, and what need not be kept any longer is forgotten. Nothing is served
  * longer without it; the ledger says so with it, and does not grow for ever.
+ *
+ * Where more listings would be over than may be removed at once, nothing is
+ * done: it may be the clock that is wrong, and what is written stays.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "guard.h"
 #include "output.h"
 #include "plan.h"
 #include "retention.h"
@@ -19,6 +23,7 @@ struct expiry {
 	struct change *change; /* NULL: only counts */
 	/* What came of it. */
 	uint64_t listings, unconfirmed, exemptions;
+	uint64_t listed;	  /* as the ledger had it, over or not */
 	uint64_t forgotten, bare; /* findings; those that lost their texts */
 	struct retention_tally rest;
 };
@@ -52,11 +57,13 @@ static bool
 age(struct expiry *x, uint64_t import, struct finding *f, bool *forget_out)
 {
 	const struct run *run = x->run;
+	const bool listed = f->state == FINDING_LISTED;
 	const bool over = plan_expire(f, run->now, import);
 	const enum retention what =
 	    over ? RETENTION_KEEP
 		 : retention_of(&run->config->keep, f, run->now);
 
+	x->listed += listed;
 	*forget_out = what == RETENTION_FORGET;
 	x->forgotten += *forget_out;
 	if (over && f->state == FINDING_EXPIRED)
@@ -134,6 +141,26 @@ conclude(const struct expiry *x, const struct expiry *before,
 	return st == ST_OK ? change_import(x->change, config, &rec, why) : st;
 }
 
+/* May so many listings of the list be over at once? */
+static enum status
+check_number(const struct expiry *x, const struct expiry *before,
+    const struct config_list *config, struct why *why)
+{
+	const uint64_t over = x->listings - before->listings;
+	const uint64_t listed = x->listed - before->listed;
+	const uint64_t allowed = guard_allowed(&config->guards.remove, listed);
+
+	if (over <= allowed || x->run->opt.value[OPT_FORCE] != NULL)
+		return ST_OK;
+	why_set(why,
+	    "list %s: %" PRIu64 " of %" PRIu64
+	    " listings would be over, allowed %" PRIu64
+	    " at once: is the clock right? Nothing is done; none of them is "
+	    "served; --force if it is right",
+	    config->name, over, listed, allowed);
+	return ST_HELD;
+}
+
 static enum status
 expire_list(struct expiry *x, const struct config_list *config, struct why *why)
 {
@@ -145,6 +172,8 @@ expire_list(struct expiry *x, const struct config_list *config, struct why *why)
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_OK : st;
 	st = walk(x, list.id, why);
+	if (st == ST_OK)
+		st = check_number(x, &before, config, why);
 	if (st == ST_OK)
 		st = retention_rechecks(x->txn, list.id, x->run->now,
 		    x->change != NULL, &x->rest, why);

@@ -172,8 +172,11 @@ static const struct command commands[] = {
 	.name = "expire",
 	.args = "",
 	.summary = "mark what is over, forget what need not be kept",
-	.options =
-	    OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON),
+	.details = "Where more listings of a list would be over at once than "
+		   "its max-remove\nallows, the clock may be wrong: nothing is "
+		   "done, exit 3.\n",
+	.options = OPT_BIT(OPT_ACTOR) | OPT_BIT(OPT_DRY_RUN) |
+		   OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_JSON),
 	.args_max = 0,
 	.run = cmd_expire,
     },

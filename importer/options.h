@@ -53,7 +53,8 @@
 	X(OPT_SINCE, "since", "WHEN",                                          \
 	    "listed since, or seen: 12h (ago), 2026-11-21T00:00:00Z")          \
 	X(OPT_IMPORT, "import", "ID", "what this import saw open last")        \
-	X(OPT_FORCE, "force", "", "replace what is there")                     \
+	X(OPT_FORCE, "force", "",                                              \
+	    "replace what is there; expire: however many are over")            \
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")

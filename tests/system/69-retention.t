@@ -74,4 +74,27 @@ is "$(relaybl history 192.0.2.1)" "" "it is gone, too"
 is "$(relaybl list | cut -f1)" 198.51.100.1 "what is listed stays"
 exits 0 "verify is clean" relaybl verify
 
+# --- the clock is wrong -------------------------------------------------------
+
+rm -rf "$STORE"
+day 0
+hosts=()
+for i in {1..21}; do
+	hosts+=(open "203.0.113.$i")
+done
+scan "$TMP/many" "${hosts[@]}"
+exits 0 "one more than max-remove allows" relaybl import "$TMP/many"
+day 400
+exits 3 "a clock that is a year ahead" relaybl expire
+like "$ERR" "list relays: 21 of 21 listings would be over, allowed 20 at once: is the clock right" \
+    "is asked about"
+exits 3 "a dry run says so, too" relaybl expire --dry-run
+day 0
+is "$(relaybl list | wc -l)" 21 "nothing was done"
+is "$(relaybl history 203.0.113.1 | cut -f2 | paste -sd' ')" "listed" "at all"
+day 400
+exits 0 "it is right after all" relaybl expire --force
+like "$OUT" "expired: 21 listings" "then they are over"
+day 0
+is "$(relaybl list | wc -l)" 0 "for good"
 done_testing
