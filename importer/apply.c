@@ -109,8 +109,8 @@ put_feed(struct attempt *t, uint64_t import, struct why *why)
 	if (st == ST_OK)
 		st = ledger_feed_put(txn, feed, why);
 	if (st == ST_OK && (t->a->held != HOLD_NONE || feed_is_whole(in)))
-		st = hold_supersede(
-		    t->c, feed->list, feed->scanner, import, why);
+		st = hold_supersede(t->c, feed->list, feed->scanner, import,
+		    in->scan.ended, why);
 	return st;
 }
 

@@ -70,6 +70,7 @@ struct superseding {
 	struct change *change;
 	uint16_t list, scanner;
 	uint64_t by;
+	int64_t ended;
 	struct why *why;
 };
 
@@ -86,15 +87,17 @@ supersede(void *ctx, uint64_t id)
 	st = ledger_import_get(s->change->txn, id, &rec, s->why);
 	if (st != ST_OK || rec.list != s->list || rec.scanner != s->scanner)
 		return st;
+	if (s->ended != 0 && rec.ended > s->ended)
+		return ST_OK;
 	return hold_resolve(s->change, id, HOLD_SUPERSEDED, s->by,
 	    "a later scan of the same scanner", s->why);
 }
 
 enum status
 hold_supersede(struct change *c, uint16_t list, uint16_t scanner, uint64_t by,
-    struct why *why)
+    int64_t ended, struct why *why)
 {
-	struct superseding s = {c, list, scanner, by, why};
+	struct superseding s = {c, list, scanner, by, ended, why};
 
 	return ledger_parts_imports(c->txn, LEDGER_HOLDS, supersede, &s, why);
 }

@@ -26,8 +26,9 @@ enum status hold_resolve(struct change *c, uint64_t id,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Ends every open hold of a scanner on a list but that of the import by, which
- * supersedes them. */
+ * supersedes them. What ended after it (0: it does not say when it did) is
+ * newer and stays: an older scan that comes late must not drop it. */
 enum status hold_supersede(struct change *c, uint16_t list, uint16_t scanner,
-    uint64_t by, struct why *why) MUST_USE ALL_NONNULL;
+    uint64_t by, int64_t ended, struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

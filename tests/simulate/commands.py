@@ -33,12 +33,12 @@ class Ledger(Model):
         record.hold, record.state = hold, "open" if hold else ""
         if hold == "all":
             record.kept = scan.verdicts
-            self.supersede(scan.scanner, ident)
+            self.supersede(scan, ident)
             return HELD
         self.apply(scan, ident, changes, hold, scan.verdicts)
         self.advance(scan, ident)
         if hold or (scan.complete and scan.mode in ("", "full")):
-            self.supersede(scan.scanner, ident)
+            self.supersede(scan, ident)
         return HELD if hold else OK
 
     def applied(self, scan):
@@ -138,10 +138,12 @@ class Ledger(Model):
         if scan.mode == "full":
             feed["scope"] = len(scan.scope)
 
-    def supersede(self, scanner, ident):
+    def supersede(self, scan, ident):
         for other, record in self.imports.items():
-            if other != ident and record.scanner == scanner:
+            if other != ident and record.scanner == scan.scanner:
                 if record.state == "open" and record.kind == "scan":
+                    if record.scan.ended > scan.ended > 0:
+                        continue  # that one is newer
                     record.state, record.kept = "superseded", []
 
     def answer(self, verdicts):
@@ -166,7 +168,7 @@ class Ledger(Model):
         self.apply(scan, ident, changes, "", held.kept)
         self.advance(scan, ident)
         if scan.complete and scan.mode in ("", "full"):
-            self.supersede(held.scanner, ident)
+            self.supersede(scan, ident)
         held.state, held.kept, held.approved = "approved", [], ident
         self.approving = 0
         return OK

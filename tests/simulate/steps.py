@@ -277,4 +277,4 @@ class Steps:
         self.run(self.model.recheck(prefix), "recheck", prefix, *REASON)
 
     def expire(self):
-        self.run(self.model.expire(), "expire")
+        self.run(self.model.expire(), "expire", "--force")

@@ -107,6 +107,16 @@ night 5 "${LINES_OF[@]}" >"$TMP/5"
 night 6 "${LINES_OF[@]}" >"$TMP/6"
 exits 3 "two nights that are held" relaybl import "$TMP/5" "$TMP/6"
 is "$(relaybl imports --held | cut -f1)" 6 "the later one supersedes"
+cp -r "$STORE" "$TMP/kept"
+MORE_OF=("${LINES_OF[@]}")
+hosts 1 2 open
+night 4 "${LINES_OF[@]}" "10.0.0.5 open" >"$TMP/late"
+sed -i 's/"s-4"/"s-4b"/; s/"seq":4/"seq":5/' "$TMP/late"
+exits 0 "a good scan from before, that comes late" relaybl import "$TMP/late"
+is "$(relaybl imports --held | cut -f1)" 6 "does not either"
+LINES_OF=("${MORE_OF[@]}")
+rm -r "$STORE"
+mv "$TMP/kept" "$STORE"
 MODE=partial SCOPE='["10.0.0.0/24"]' night 7 "10.0.0.3 closed" >"$TMP/7"
 exits 0 "a partial scan" relaybl import "$TMP/7"
 is "$(relaybl imports --held | cut -f1)" 6 "does not"
