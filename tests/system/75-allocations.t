@@ -2,7 +2,7 @@
 # Memory that runs out at any point of a command, once or for good: it says so
 # or does without, and leaves what was before or what comes after.
 . "$(dirname "$0")/lib.sh"
-EVERY=${EVERY:-12} BESIDE=''
+EVERY=${EVERY:-60} BESIDE=''
 . "$(dirname "$0")/faults.sh"
 if [ -n "${SAN:-}" ]; then
 	echo "1..0 # SKIP ASan allocates for itself, the other run has this test"
