@@ -2,9 +2,10 @@
 # The power is cut, again and again, while imports, spool runs and approvals
 # go on, on an ext4 of the test's own: what was acknowledged is there when the
 # machine is up again, nothing is there by half, the next command needs no hand.
-# CUTS=5; make faults has 100.
+# CUTS=5; with FULL=1, as make faults, 100.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/faults.sh"
+CUTS=${CUTS:-${FULL:+100}}
 CUTS=${CUTS:-5}
 require python3 mkfs.ext4 losetup
 private_machine "$@"
