@@ -1,13 +1,10 @@
 #!/bin/bash
 # Memory that runs out at any point of a command, once or for good: it says so
 # or does without, and leaves what was before or what comes after.
+# Not with SAN: ASan allocates for itself, past what is put in between here.
 . "$(dirname "$0")/lib.sh"
 EVERY=${EVERY:-60} BESIDE=''
 . "$(dirname "$0")/faults.sh"
-if [ -n "${SAN:-}" ]; then
-	echo "1..0 # SKIP ASan allocates for itself, the other run has this test"
-	exit 0
-fi
 
 for name in ${ONLY:-$SCENARIOS}; do
 	scenario "$name"
