@@ -39,6 +39,9 @@ config_new(const char *file)
 	c->server.tcp_clients = 1000;
 	c->server.tcp_per_client = 50;
 	c->server.tcp_idle_s = 10;
+	c->server.rate_limit = 500;
+	c->server.rate_slip = 2;
+	c->server.transfers = 10;
 	c->keep = (struct config_keep){
 	    .events_s = DAYS(730),
 	    .findings_s = DAYS(90),
@@ -118,12 +121,32 @@ check_exempt(struct config_reader *r, const struct config_list *l)
 			    l->name, prefix_format(&l->exempt[i], text));
 }
 
+/* TLS is all of its keys, or none. */
+static void
+check_tls(struct config_reader *r)
+{
+	const struct config_server *s = &r->config->server;
+	bool certificate = s->tls_certificate != NULL;
+	bool key = s->tls_key != NULL;
+
+	if (s->tls_listen_count > 0 && !(certificate && key))
+		diag_error(r->diag, s->tls_listen[0].line,
+		    "server: tls-listen: without tls-certificate and tls-key");
+	if (s->tls_listen_count == 0 &&
+	    (certificate || key || s->tls_client_ca != NULL))
+		diag_error(r->diag, 0, "server: %s: without tls-listen",
+		    certificate ? "tls-certificate"
+		    : key	? "tls-key"
+				: "tls-client-ca");
+}
+
 /* What no section can see alone. */
 static void
 check_whole(struct config_reader *r)
 {
 	const struct config *c = r->config;
 
+	check_tls(r);
 	if (c->list_count == 0)
 		diag_error(r->diag, 0, "there is no list (lists: NAME: {})");
 	if (c->zone_count == 0)
@@ -206,6 +229,21 @@ config_load(
 	return st;
 }
 
+static void
+clear_server(struct config_server *s)
+{
+	free(s->listen);
+	free(s->allow);
+	free(s->user);
+	free(s->tls_listen);
+	free(s->tls_certificate);
+	free(s->tls_key);
+	free(s->tls_client_ca);
+	free(s->nsid);
+	free(s->cookie_secrets);
+	free(s->chroot);
+}
+
 void
 config_free(struct config **config)
 {
@@ -218,14 +256,15 @@ config_free(struct config **config)
 		config_list_clear(&c->lists[i]);
 	for (size_t i = 0; i < c->scanner_count; i++)
 		config_scanner_clear(&c->scanners[i]);
+	for (size_t i = 0; i < c->key_count; i++)
+		config_tsig_clear(&c->keys[i]);
 	for (size_t i = 0; i < c->zone_count; i++)
 		config_zone_clear(&c->zones[i]);
 	free(c->lists);
 	free(c->scanners);
+	free(c->keys);
 	free(c->zones);
-	free(c->server.listen);
-	free(c->server.allow);
-	free(c->server.user);
+	clear_server(&c->server);
 	free(c->store);
 	free(c->file);
 	free(c);

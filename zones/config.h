@@ -37,6 +37,43 @@ struct config_server {
 	unsigned tcp_per_client; /* from one address, default 50 */
 	unsigned tcp_idle_s;	 /* default 10 */
 	char *user; /* to become once all is bound; NULL: as it was started */
+
+	/* DNS over TLS (RFC 7858): port 853 when not said. None: no TLS. */
+	struct config_listen *tls_listen;
+	size_t tls_listen_count;
+	char *tls_certificate, *tls_key; /* PEM files, absolute; with each other
+					  * and with tls-listen only */
+	char *tls_client_ca; /* who signs clients' certificates; or NULL */
+
+	char *nsid;	      /* what is said of us (RFC 5001); or NULL */
+	char *cookie_secrets; /* file of those we share with others; NULL: one
+			       * of our own, made at start (RFC 9018) */
+	bool require_cookie;  /* over UDP, of who is not trusted */
+	/* Answers a second and kind to a /24 or /56 that allow has only as part
+	 * of the whole Internet: 500; of those over it, one in so many is
+	 * sent truncated: 2. */
+	unsigned rate_limit, rate_slip;
+	unsigned transfers; /* zone transfers at once, 1..1000: 10 */
+	bool sandbox_off;   /* sandbox: off. For who debugs */
+	char *chroot;	    /* or NULL; all files are below it */
+};
+
+/* A TSIG key (RFC 8945). The secret is in its file and never here. */
+struct config_tsig {
+	struct name name; /* lower case */
+	char *name_text;  /* as in the file, without final dot */
+	char *file;	  /* absolute */
+	int line;
+};
+
+/* Sets of keys are bit masks over config.keys. */
+#define CONFIG_TSIG_MAX 64
+
+/* One who is told of changes (RFC 1996). */
+struct config_secondary {
+	struct addr addr;
+	uint16_t port; /* host order; 53 when not said */
+	int key;       /* index into keys: signs what we say to it; -1: none */
 };
 
 /* So many, or such a share, whichever is more. */
@@ -119,6 +156,22 @@ struct config_zone {
 	char *url;  /* or NULL */
 	char
 	    *retire; /* why it is shut down: all is NXDOMAIN; NULL: it is not */
+
+	/* Who may ask: of these addresses (none said: server.allow) and, where
+	 * keys are said, with one of them too. */
+	struct prefix *allow;
+	size_t allow_count;
+	uint64_t allow_keys;
+	/* Who may transfer: the same; neither said: nobody. */
+	struct prefix *transfer;
+	size_t transfer_count;
+	uint64_t transfer_keys;
+	bool transfer_tls;	  /* only over TLS */
+	bool require_certificate; /* of clients, signed by tls-client-ca: asks
+				   * and transfers only over TLS then */
+	uint32_t max_records; /* a transfer of more is refused: 50,000,000 */
+	struct config_secondary *notify;
+	size_t notify_count;
 	int line;
 };
 
@@ -140,6 +193,8 @@ struct config {
 	size_t list_count;
 	struct config_scanner *scanners;
 	size_t scanner_count;
+	struct config_tsig *keys;
+	size_t key_count;
 	struct config_zone *zones;
 	size_t zone_count;
 };

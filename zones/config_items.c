@@ -44,6 +44,7 @@ const struct config_scanner config_scanner_defaults = {
 const struct config_zone config_zone_defaults = {
     .ttl = 300,
     .negative_ttl = 60,
+    .max_records = 50000000,
 };
 
 /* A copy of the name where it is a good one, else NULL after an error. */
@@ -245,12 +246,27 @@ check_text(struct config_reader *r, struct config_zone *z,
 	text_free(&parsed);
 }
 
+/* What TLS, or certificates, are asked for must be there to be had. */
+static void
+check_tls(struct config_reader *r, const struct config_zone *z)
+{
+	const struct config_server *s = &r->config->server;
+
+	if (z->transfer_tls && s->tls_listen_count == 0)
+		config_refuse(r, z->line, NULL,
+		    "transfer-tls: the server has no tls-listen");
+	if (z->require_certificate && s->tls_client_ca == NULL)
+		config_refuse(r, z->line, NULL,
+		    "client-certificate: the server has no tls-client-ca");
+}
+
 void
 config_zone_finish(
     struct config_reader *r, void *item, const struct config_node *body)
 {
 	check_list(r, item, body);
 	check_text(r, item, body);
+	check_tls(r, item);
 }
 
 void
@@ -263,6 +279,9 @@ config_zone_clear(void *item)
 	free(z->text);
 	free(z->url);
 	free(z->retire);
+	free(z->allow);
+	free(z->transfer);
+	free(z->notify);
 }
 
 const char *

@@ -38,7 +38,7 @@ const struct config_key config_top_keys[] = {
 const size_t config_top_key_count = COUNT(config_top_keys);
 
 static const struct config_key server_keys[] = {
-    {"listen", &config_type_listen, ARRAY(config_server, listen)},
+    {"listen", &config_type_listen, ARRAY(config_server, listen), .min = 53},
     {"workers", &config_type_workers, FIELD(config_server, workers), .min = 1,
 	.max = 64},
     {"allow", &config_type_prefixes, ARRAY(config_server, allow), .min = 1},
@@ -53,6 +53,29 @@ static const struct config_key server_keys[] = {
     {"tcp-idle", &config_type_duration, FIELD(config_server, tcp_idle_s),
 	.min = 1, .max = 3600},
     {"user", &config_type_text, FIELD(config_server, user)},
+    {"chroot", &config_type_path, FIELD(config_server, chroot)},
+    {"sandbox", &config_type_choice, FIELD(config_server, sandbox_off),
+	.words = {"on", "off"}},
+    {"tls-listen", &config_type_listen, ARRAY(config_server, tls_listen),
+	.min = 853},
+    {"tls-certificate", &config_type_path,
+	FIELD(config_server, tls_certificate)},
+    {"tls-key", &config_type_path, FIELD(config_server, tls_key)},
+    {"tls-client-ca", &config_type_path, FIELD(config_server, tls_client_ca)},
+    {"nsid", &config_type_text, FIELD(config_server, nsid)},
+    {"cookie-secrets", &config_type_path, FIELD(config_server, cookie_secrets)},
+    {"require-cookie", &config_type_choice,
+	FIELD(config_server, require_cookie), .words = {"false", "true"}},
+    {"rate-limit", &config_type_number, FIELD(config_server, rate_limit),
+	.min = 1, .max = 1000000},
+    {"rate-slip", &config_type_number, FIELD(config_server, rate_slip),
+	.min = 1, .max = 100},
+    {"transfers", &config_type_number, FIELD(config_server, transfers),
+	.min = 1, .max = 1000},
+};
+
+static const struct config_key tsig_keys[] = {
+    {"file", &config_type_path, FIELD(config_tsig, file)},
 };
 
 static const struct config_key list_keys[] = {
@@ -135,6 +158,18 @@ static const struct config_key zone_keys[] = {
     {"text", &config_type_text, FIELD(config_zone, text)},
     {"url", &config_type_text, FIELD(config_zone, url)},
     {"retire", &config_type_text, FIELD(config_zone, retire)},
+    {"allow", &config_type_prefixes, ARRAY(config_zone, allow), .min = 1},
+    {"allow-keys", &config_type_key_refs, FIELD(config_zone, allow_keys)},
+    {"transfer", &config_type_prefixes, ARRAY(config_zone, transfer), .min = 1},
+    {"transfer-keys", &config_type_key_refs, FIELD(config_zone, transfer_keys)},
+    {"transfer-tls", &config_type_choice, FIELD(config_zone, transfer_tls),
+	.words = {"false", "true"}},
+    {"client-certificate", &config_type_choice,
+	FIELD(config_zone, require_certificate),
+	.words = {"ignore", "require"}},
+    {"max-records", &config_type_number, FIELD(config_zone, max_records),
+	.min = 1, .max = UINT32_MAX},
+    {"notify", &config_type_secondaries, ARRAY(config_zone, notify)},
 };
 
 static const struct config_key keep_keys[] = {
@@ -182,6 +217,18 @@ const struct config_section config_sections[] = {
 	.finish = config_scanner_finish,
 	.clear = config_scanner_clear,
 	.item_name = config_scanner_name},
+    {.name = "keys",
+	.keys = tsig_keys,
+	.key_count = COUNT(tsig_keys),
+	.at = offsetof(struct config, keys),
+	.count_at = offsetof(struct config, key_count),
+	.item_size = sizeof(struct config_tsig),
+	.defaults = &config_tsig_defaults,
+	.noun = "key",
+	.begin = config_tsig_begin,
+	.finish = config_tsig_finish,
+	.clear = config_tsig_clear,
+	.item_name = config_tsig_name},
     {.name = "zones",
 	.keys = zone_keys,
 	.key_count = COUNT(zone_keys),

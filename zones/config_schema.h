@@ -36,7 +36,8 @@ struct config_key {
 	size_t at, size;      /* of the field in its struct */
 	size_t count_at;      /* of its count, where it is an array */
 	int64_t min, max;     /* of a number; prefixes: min is 1 where an empty
-			       * list makes no sense */
+			       * list makes no sense; listen: min is the port
+			       * where none is said */
 	const char *words[2]; /* of a choice: for false and true */
 };
 
@@ -74,7 +75,9 @@ extern const struct config_type config_type_number, config_type_duration,
     /* A duration that may be 0; below 0: not said. */
     config_type_wait,
     /* "95%", "[20, 20%]"; a choice that only a scanner with keys has. */
-    config_type_percent, config_type_limit, config_type_signature;
+    config_type_percent, config_type_limit, config_type_signature,
+    /* Names of keys; "ADDRESS@PORT KEY". */
+    config_type_key_refs, config_type_secondaries;
 
 /* The functions of a choice, for types that are one. */
 void config_set_choice(struct config_reader *r, const struct config_key *key,
@@ -86,6 +89,14 @@ void config_print_choice(FILE *out, const struct config *c,
 const struct config_node *config_take_list(struct config_reader *r,
     const struct config_key *key, const struct config_node *value,
     bool may_be_empty);
+/* ADDRESS or ADDRESS@PORT, of len bytes; without a port the given one. false
+ * after an error. */
+bool config_parse_endpoint(struct config_reader *r,
+    const struct config_key *key, const struct config_node *node, size_t len,
+    uint16_t port, struct config_listen *out);
+/* The key of that name, as an index into r->config->keys; -1 after an error. */
+int config_find_key(struct config_reader *r, const struct config_key *key,
+    const struct config_node *node, const char *text);
 /* Decimal digits, no sign, no leading zero (octal to other YAML readers); -1
  * for anything else. Larger than any limit is INT64_MAX. */
 int64_t config_to_number(const char *text);
@@ -93,6 +104,7 @@ int64_t config_to_number(const char *text);
 /* config_items.c: what the named sections begin with, and their functions. */
 extern const struct config_list config_list_defaults;
 extern const struct config_scanner config_scanner_defaults;
+extern const struct config_tsig config_tsig_defaults;
 extern const struct config_zone config_zone_defaults;
 bool config_list_begin(
     struct config_reader *r, void *item, const struct config_node *name);
@@ -104,6 +116,12 @@ void config_scanner_finish(
     struct config_reader *r, void *item, const struct config_node *body);
 void config_scanner_clear(void *item);
 const char *config_scanner_name(const void *item);
+bool config_tsig_begin(
+    struct config_reader *r, void *item, const struct config_node *name);
+void config_tsig_finish(
+    struct config_reader *r, void *item, const struct config_node *body);
+void config_tsig_clear(void *item);
+const char *config_tsig_name(const void *item);
 bool config_zone_begin(
     struct config_reader *r, void *item, const struct config_node *name);
 void config_zone_finish(

@@ -1,10 +1,8 @@
-/* The types of lists: listeners, prefixes, classes; and a list's name. */
+/* The types of lists: prefixes, addresses, classes; and a list's name. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "config_schema.h"
-
-#define PORT_DNS 53
 
 const struct config_node *
 config_take_list(struct config_reader *r, const struct config_key *key,
@@ -23,119 +21,12 @@ config_take_list(struct config_reader *r, const struct config_key *key,
 	return value;
 }
 
-/* A port of 1..65535; -1 otherwise. */
-static int
-to_port(const char *text)
-{
-	int v = 0;
-
-	if (*text == '0')
-		return -1;
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p < '0' || *p > '9' || p - text >= 5)
-			return -1;
-		v = v * 10 + (*p - '0');
-	}
-	return v >= 1 && v <= 65535 ? v : -1;
-}
-
-/* ADDRESS or ADDRESS@PORT. */
-static bool
-parse_listen(struct config_reader *r, const struct config_key *key,
-    const struct config_node *node, struct config_listen *out)
-{
-	const char *text = config_scalar(r, key, node), *at;
-	struct why why;
-	int port = PORT_DNS;
-
-	if (text == NULL)
-		return false;
-	at = strchr(text, '@');
-	if (at != NULL)
-		port = to_port(at + 1);
-	if (port < 0) {
-		config_refuse(r, node->line, key,
-		    "the port behind the @ is not in 1..65535");
-		return false;
-	}
-	if (addr_parse(text, at != NULL ? (size_t)(at - text) : node->len,
-		&out->addr, &why) != ST_OK) {
-		config_refuse(r, node->line, key, "%s", why.text);
-		return false;
-	}
-	out->port = (uint16_t)port;
-	out->line = node->line;
-	return true;
-}
-
-static const struct config_listen *
-find_listen(const struct config_server *s, const struct config_listen *want)
-{
-	for (size_t i = 0; i < s->listen_count; i++)
-		if (s->listen[i].port == want->port &&
-		    addr_equal(&s->listen[i].addr, &want->addr))
-			return &s->listen[i];
-	return NULL;
-}
-
-/* More sockets than a server has addresses. */
-#define LISTEN_MAX 64
-
+/* Items that one function reads; each is of size bytes. */
 static void
-set_listen(struct config_reader *r, const struct config_key *key,
-    const struct config_node *value, void *base)
-{
-	const struct config_node *list = config_take_list(r, key, value, false);
-	struct config_server *s = base;
-
-	for (size_t i = 0; list != NULL && i < list->count; i++) {
-		const struct config_node *item = &list->items[i];
-		const struct config_listen *same;
-		struct config_listen one, *room;
-
-		if (s->listen_count == LISTEN_MAX) {
-			config_refuse(r, item->line, key,
-			    "more than %d addresses", LISTEN_MAX);
-			return;
-		}
-		if (!parse_listen(r, key, item, &one))
-			continue;
-		same = find_listen(s, &one);
-		if (same != NULL) {
-			config_refuse(r, item->line, key,
-			    "the address and port of line %d again",
-			    same->line);
-			continue;
-		}
-		room =
-		    config_grow(r, &s->listen, s->listen_count, sizeof(*room));
-		if (room == NULL)
-			return;
-		*room = one;
-		s->listen_count++;
-	}
-}
-
-static void
-print_listen(FILE *out, const struct config *c, const struct config_key *key,
-    const void *base)
-{
-	const struct config_server *s = base;
-	char text[ADDR_TEXT_MAX];
-
-	(void)c;
-	(void)key;
-	for (size_t i = 0; i < s->listen_count; i++)
-		(void)fprintf(out, "%s\"%s@%u\"", i == 0 ? "[" : ", ",
-		    addr_format(&s->listen[i].addr, text), s->listen[i].port);
-	(void)fputs("]", out);
-}
-
-const struct config_type config_type_listen = {set_listen, print_listen, NULL};
-
-static void
-set_prefixes(struct config_reader *r, const struct config_key *key,
-    const struct config_node *value, void *base)
+set_items(struct config_reader *r, const struct config_key *key,
+    const struct config_node *value, void *base, size_t size,
+    enum status (*parse)(
+	const char *text, size_t len, void *item, struct why *why))
 {
 	const struct config_node *list =
 	    config_take_list(r, key, value, key->min == 0);
@@ -144,36 +35,68 @@ set_prefixes(struct config_reader *r, const struct config_key *key,
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
 		const struct config_node *item = &list->items[i];
 		const char *text = config_scalar(r, key, item);
-		struct prefix p, *room;
+		struct prefix one; /* larger than any other item */
 		struct why why;
+		void *room;
 
 		if (text == NULL)
 			continue;
-		if (prefix_parse(text, item->len, &p, &why) != ST_OK) {
+		if (parse(text, item->len, &one, &why) != ST_OK) {
 			config_refuse(r, item->line, key, "%s", why.text);
 			continue;
 		}
-		room = config_grow(
-		    r, (uint8_t *)base + key->at, *count, sizeof(*room));
+		room = config_grow(r, (uint8_t *)base + key->at, *count, size);
 		if (room == NULL)
 			return;
-		*room = p;
+		memcpy(room, &one, size);
 		(*count)++;
 	}
+}
+
+/* The array that a row names. */
+static const void *
+array_of(const struct config_key *key, const void *base, size_t *count_out)
+{
+	const uint8_t *fields = base;
+	const void *list;
+
+	memcpy(&list, fields + key->at, sizeof(list));
+	memcpy(count_out, fields + key->count_at, sizeof(*count_out));
+	return list;
+}
+
+/* An empty list says something only where it may be said. */
+static bool
+has_items(const struct config_key *key, const void *base)
+{
+	size_t count;
+
+	(void)array_of(key, base, &count);
+	return key->min == 0 || count > 0;
+}
+
+static enum status
+parse_prefix(const char *text, size_t len, void *item, struct why *why)
+{
+	return prefix_parse(text, len, item, why);
+}
+
+static void
+set_prefixes(struct config_reader *r, const struct config_key *key,
+    const struct config_node *value, void *base)
+{
+	set_items(r, key, value, base, sizeof(struct prefix), parse_prefix);
 }
 
 static void
 print_prefixes(FILE *out, const struct config *c, const struct config_key *key,
     const void *base)
 {
-	const uint8_t *field = (const uint8_t *)base;
-	const struct prefix *list;
 	char text[PREFIX_TEXT_MAX];
 	size_t count;
+	const struct prefix *list = array_of(key, base, &count);
 
 	(void)c;
-	memcpy(&list, field + key->at, sizeof(list));
-	memcpy(&count, field + key->count_at, sizeof(count));
 	(void)fputs("[", out);
 	for (size_t i = 0; i < count; i++)
 		(void)fprintf(out, "%s\"%s\"", i == 0 ? "" : ", ",
@@ -182,7 +105,39 @@ print_prefixes(FILE *out, const struct config *c, const struct config_key *key,
 }
 
 const struct config_type config_type_prefixes = {
-    set_prefixes, print_prefixes, NULL};
+    set_prefixes, print_prefixes, has_items};
+
+static enum status
+parse_address(const char *text, size_t len, void *item, struct why *why)
+{
+	return addr_parse(text, len, item, why);
+}
+
+static void
+set_addresses(struct config_reader *r, const struct config_key *key,
+    const struct config_node *value, void *base)
+{
+	set_items(r, key, value, base, sizeof(struct addr), parse_address);
+}
+
+static void
+print_addresses(FILE *out, const struct config *c, const struct config_key *key,
+    const void *base)
+{
+	char text[ADDR_TEXT_MAX];
+	size_t count;
+	const struct addr *list = array_of(key, base, &count);
+
+	(void)c;
+	(void)fputs("[", out);
+	for (size_t i = 0; i < count; i++)
+		(void)fprintf(out, "%s\"%s\"", i == 0 ? "" : ", ",
+		    addr_format(&list[i], text));
+	(void)fputs("]", out);
+}
+
+const struct config_type config_type_addresses = {
+    set_addresses, print_addresses, has_items};
 
 static void
 refuse_class(struct config_reader *r, const struct config_key *key,

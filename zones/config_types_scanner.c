@@ -1,58 +1,7 @@
-/* The types that only scanners have: canaries, keys, and whether they are to
- * be used. */
+/* The types that only scanners have: keys, and whether they are to be used. */
 #include <string.h>
 
 #include "config_schema.h"
-
-static void
-set_addresses(struct config_reader *r, const struct config_key *key,
-    const struct config_node *value, void *base)
-{
-	const struct config_node *list = config_take_list(r, key, value, true);
-	size_t *count = (size_t *)(void *)((uint8_t *)base + key->count_at);
-
-	for (size_t i = 0; list != NULL && i < list->count; i++) {
-		const struct config_node *item = &list->items[i];
-		const char *text = config_scalar(r, key, item);
-		struct addr a, *room;
-		struct why why;
-
-		if (text == NULL)
-			continue;
-		if (addr_parse(text, item->len, &a, &why) != ST_OK) {
-			config_refuse(r, item->line, key, "%s", why.text);
-			continue;
-		}
-		room = config_grow(
-		    r, (uint8_t *)base + key->at, *count, sizeof(*room));
-		if (room == NULL)
-			return;
-		*room = a;
-		(*count)++;
-	}
-}
-
-static void
-print_addresses(FILE *out, const struct config *c, const struct config_key *key,
-    const void *base)
-{
-	const uint8_t *field = (const uint8_t *)base;
-	const struct addr *list;
-	char text[ADDR_TEXT_MAX];
-	size_t count;
-
-	(void)c;
-	memcpy(&list, field + key->at, sizeof(list));
-	memcpy(&count, field + key->count_at, sizeof(count));
-	(void)fputs("[", out);
-	for (size_t i = 0; i < count; i++)
-		(void)fprintf(out, "%s\"%s\"", i == 0 ? "" : ", ",
-		    addr_format(&list[i], text));
-	(void)fputs("]", out);
-}
-
-const struct config_type config_type_addresses = {
-    set_addresses, print_addresses, NULL};
 
 /* Base64 of "Ed", a key id of 8 octets and a key of 32: what minisign writes
  * into the second line of a .pub file. */
