@@ -53,7 +53,7 @@ INC_dnsbl    := -Idnsbl -Izones
 INC_importer := -Iimporter -Izones
 
 LIBS_zones    := -lldns -llmdb -lyaml -lcrypto
-LIBS_dnsbl    := -luv $(LIBS_zones)
+LIBS_dnsbl    := -luv -lssl -lseccomp $(LIBS_zones)
 LIBS_importer := -ljansson -lexpat -lz -lzstd $(LIBS_zones)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(1)/main.c,\

@@ -13,15 +13,15 @@ cd "$(dirname "$0")/.."
 
 build='gcc libc6-dev make libldns-dev liblmdb-dev libuv1-dev libssl-dev
 libyaml-dev libjansson-dev libexpat1-dev zlib1g-dev libzstd-dev
-bind9-dnsutils'
+libseccomp-dev bind9-dnsutils'
 
 # What the checks cannot do without.
 check='libcmocka-dev perl python3 iproute2 util-linux procps clang
 libclang-rt-14-dev clang-format universal-ctags shellcheck'
 
 # Real programs: a test that misses one says so and is skipped, in CI it fails.
-programs='strace minisign e2fsprogs ldnsutils knot-dnsutils bind9 unbound
-postfix nmap lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
+programs='strace minisign e2fsprogs ldnsutils knot-dnsutils bind9 unbound nsd
+knot pdns-server pdns-backend-sqlite3 openssl postfix nmap lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
 spamassassin libgnutls-dane0 libidn12 libnsl2'
 
 # What the benchmark compares with and measures with: it leaves out what is
