@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "test_entry.h"
+
 #define POINTER 0xc000U
 /* Owner, type, class, TTL of a record whose owner is a pointer. */
 #define RECORD_HEAD_LEN (2 + 2 + 2 + 4)
@@ -58,27 +60,6 @@ answer_listed_a(struct answer_writer *w, const struct lookup *found)
 	}
 }
 
-static uint8_t *
-put_text(uint8_t *p, const char *text)
-{
-	size_t len = strlen(text);
-
-	memcpy(p, text, len);
-	return p + len;
-}
-
-/* There is no evidence to name, so the operator's template does not fit.
- * Never longer than 80 octets. */
-static size_t
-render_test(const char *label, const char *ip, uint8_t *out)
-{
-	uint8_t *p = put_text(out, "Test entry, not a listing: ");
-
-	p = put_text(p, label);
-	p = put_text(p, " ");
-	return (size_t)(put_text(p, ip) - out);
-}
-
 void
 answer_listed_txt(struct answer_writer *w, const struct view_zone *zone,
     const struct key *key, const struct lookup *found)
@@ -89,9 +70,8 @@ answer_listed_txt(struct answer_writer *w, const struct view_zone *zone,
 	char ip[ADDR_TEXT_MAX];
 	struct text_vars vars = {addr_format(&addr, ip), class_info(id)->label,
 	    found->seen_min, found->import};
-	size_t len = found->test
-			 ? render_test(vars.class_label, vars.ip, rdata + 3)
-			 : text_render(zone->text, &vars, rdata + 3);
+	size_t len = found->test ? test_entry_text(id, ip, rdata + 3)
+				 : text_render(zone->text, &vars, rdata + 3);
 
 	put16(rdata, (uint16_t)(1 + len));
 	rdata[2] = (uint8_t)len;

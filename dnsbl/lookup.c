@@ -6,10 +6,8 @@
 
 #include "listing.h"
 #include "snapshot_prefetch.h"
+#include "test_entry.h"
 
-/* The block whose entries are all synthetic (RFC 5782 5). */
-#define TEST_BLOCK    0x7f000000U
-#define TEST_BLOCK_V4 24
 /* ::ffff:0:0/96, above which the test entries' IPv6 twins stand. */
 #define MAPPED_LEN 96
 
@@ -25,12 +23,11 @@ is_test_block(uint32_t addr)
 	return (addr & mask4(TEST_BLOCK_V4)) == TEST_BLOCK;
 }
 
-/* Classes that have a test entry: what is served, and 127.0.0.2 everywhere;
- * in a retired zone none. */
+/* Classes that have a test entry; in a retired zone none. */
 static class_mask
 test_classes(const struct view_zone *zone, class_mask served)
 {
-	return (served | CLASS_BIT(CLASS_RELAY)) & zone->subzones;
+	return test_entry_classes(served) & zone->subzones;
 }
 
 /* Is a test entry below the prefix, or it itself? Returns its class, or -1. */
@@ -38,8 +35,7 @@ static int
 test_entry_in(uint32_t addr, unsigned len, class_mask tests)
 {
 	for (int id = 0; id < CLASS_COUNT; id++) {
-		uint32_t entry =
-		    TEST_BLOCK | class_info((enum class_id)id)->code;
+		uint32_t entry = test_entry_addr((enum class_id)id);
 
 		if ((tests & CLASS_BIT(id)) != 0 &&
 		    (entry & mask4(len)) == addr)
