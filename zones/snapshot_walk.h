@@ -1,0 +1,66 @@
+/*
+ * What a snapshot holds, in order of address, for who needs all of it. As in
+ * lookups, nothing of the mapped file is believed that would lead out of
+ * memory. Any thread.
+ */
+#ifndef ZONES_SNAPSHOT_WALK_H
+#define ZONES_SNAPSHOT_WALK_H
+
+#include "listing.h"
+#include "snapshot.h"
+
+/* Ranges of IPv4 within one /16: first u16 | last u16 | answer id u32. */
+struct snapshot_run4 {
+	struct answers answers;
+	const uint8_t *ranges;
+	uint32_t count;
+};
+
+/* A range of it: offsets in the /16, first <= last. */
+struct snapshot_range4 {
+	uint32_t first, last;
+	uint32_t id;
+};
+
+/* The /16s, by their first 16 bits. */
+#define SNAPSHOT_WALK_PARTS 65536
+
+/* The first /16 from part on in which one of these classes is listed;
+ * SNAPSHOT_WALK_PARTS: none. */
+uint32_t snapshot_part_from(const struct snapshot_list *l, uint32_t part,
+    class_mask wanted) ALL_NONNULL;
+/* All ranges of a /16. */
+struct snapshot_run4 snapshot_part(
+    const struct snapshot_list *l, uint32_t part) ALL_NONNULL;
+/* Those among them that touch a /24 (its first 24 bits). */
+struct snapshot_run4 snapshot_unit(
+    const struct snapshot_list *l, uint32_t unit) ALL_NONNULL;
+/* The range number i < count; where the file was written over, one that is
+ * empty at its first address. */
+struct snapshot_range4 snapshot_range4(
+    const struct snapshot_run4 *run, uint32_t i) ALL_NONNULL;
+/* The answer with that id; none where there is none. */
+struct answer snapshot_answer(
+    const struct answers *answers, uint32_t id) ALL_NONNULL;
+
+struct snapshot_item6 {
+	addr_num first;
+	uint8_t bits; /* 1..128 */
+	uint32_t id;
+};
+
+/* A walk over the IPv6 prefixes of a list. */
+struct snapshot_walk6 {
+	const struct snapshot_list *list;
+	uint32_t wide, narrow; /* the next item of each */
+	class_mask wanted;     /* blocks without one are left out */
+};
+void snapshot_walk6_begin(struct snapshot_walk6 *w,
+    const struct snapshot_list *l, class_mask wanted) ALL_NONNULL;
+bool snapshot_walk6_next(
+    struct snapshot_walk6 *w, struct snapshot_item6 *out) ALL_NONNULL;
+
+const struct answers *snapshot_answers(
+    const struct snapshot_list *l) ALL_NONNULL;
+
+#endif
