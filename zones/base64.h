@@ -1,6 +1,6 @@
 /* Base64 of RFC 4648 4, as keys and signatures are written. */
-#ifndef IMPORTER_BASE64_H
-#define IMPORTER_BASE64_H
+#ifndef ZONES_BASE64_H
+#define ZONES_BASE64_H
 
 #include <stdbool.h>
 #include <stddef.h>
