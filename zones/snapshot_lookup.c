@@ -5,20 +5,9 @@
  * mapped, and then the answer may be wrong until that is noticed, no more.
  */
 #include "snapshot_impl.h"
+#include "snapshot_walk.h"
 
 #define LINE 64 /* of the cache */
-
-/* The answer with that id; none where there is no such id. */
-static inline struct answer
-answer_at(const struct snapshot_list *l, uint32_t id)
-{
-	const struct answers *a = &l->answers;
-
-	if (id >= a->count)
-		return (struct answer){NULL, 0};
-	return (struct answer){
-	    a->entries + (size_t)id * ANSWER_ENTRY_LEN, answers_bound(a, id)};
-}
 
 static inline bool
 serves(const struct snapshot_list *l, uint32_t id, class_mask wanted)
@@ -80,7 +69,7 @@ snapshot_find4(const struct snapshot_list *l, uint32_t addr)
 	p = search4(d, start, start + count, low);
 	if (low < get16(p) || low > get16(p + 2))
 		return (struct answer){NULL, 0};
-	return answer_at(l, get32(p + 4));
+	return snapshot_answer(&l->answers, get32(p + 4));
 }
 
 /* Any range of one /16 that overlaps low..high? */
@@ -200,7 +189,7 @@ find6(const struct snapshot_list *l, const struct snapshot_run6 *r,
 	p = r->items + (size_t)floor6(r, item_len, addr) * item_len;
 	if (addr < item6_first(p, item_len) || addr > item6_last(p, item_len))
 		return (struct answer){NULL, 0};
-	return answer_at(l, item6_id(p, item_len));
+	return snapshot_answer(&l->answers, item6_id(p, item_len));
 }
 
 struct answer

@@ -9,6 +9,16 @@
 #include "listing.h"
 #include "snapshot.h"
 
+/* The answer with that id; none where there is none. */
+static inline struct answer
+snapshot_answer(const struct answers *a, uint32_t id)
+{
+	if (id >= a->count)
+		return (struct answer){NULL, 0};
+	return (struct answer){
+	    a->entries + (size_t)id * ANSWER_ENTRY_LEN, answers_bound(a, id)};
+}
+
 /* Ranges of IPv4 within one /16: first u16 | last u16 | answer id u32. */
 struct snapshot_run4 {
 	struct answers answers;
@@ -35,14 +45,9 @@ struct snapshot_run4 snapshot_part(
 /* Those among them that touch a /24 (its first 24 bits). */
 struct snapshot_run4 snapshot_unit(
     const struct snapshot_list *l, uint32_t unit) ALL_NONNULL;
-/* The range number i < count; where the file was written over, one that is
- * empty at its first address. */
+/* The range number i < count. */
 struct snapshot_range4 snapshot_range4(
     const struct snapshot_run4 *run, uint32_t i) ALL_NONNULL;
-/* The answer with that id; none where there is none. */
-struct answer snapshot_answer(
-    const struct answers *answers, uint32_t id) ALL_NONNULL;
-
 struct snapshot_item6 {
 	addr_num first;
 	uint8_t bits; /* 1..128 */

@@ -33,26 +33,29 @@ enum zone_change_side {
 	ZONE_CAME  /* records to add */
 };
 
-/* Private to zone_change.c. About 2 KiB; holds nothing, may be copied. */
+/* Private to zone_change.c. About 2 KB; holds nothing, may be copied. */
 struct zone_change {
 	struct zone_writer writer;
 	const struct zone_delta *const *deltas;
 	size_t count;
 	enum zone_change_side side;
+	/* The next unit of each delta. */
 	uint32_t next4[ZONE_DELTAS_MAX], next6[ZONE_DELTAS_MAX];
+	/* The present unit, before and now; which level of it comes next. */
+	uint8_t family; /* 0: none */
 	int8_t level;
-	bool in_unit; /* more levels of it may follow */
-	uint8_t family;
-	class_mask unit_classes;
-	/* IPv4: the unit's names before and now. */
-	uint32_t unit;
-	struct snapshot_run4 before4, after4;
+	addr_num unit;
+	uint8_t bits; /* IPv6 */
+	struct snapshot_run4 run[2];
+	struct answer answer[2];
+	/* The names of the level, before and now, and the next of each, of
+	 * family 0 where there is none. */
 	struct names4 names[2];
-	struct zone_name ahead[2]; /* the next of each; of family 0: none */
-	/* IPv6. */
-	addr_num addr;
-	uint8_t bits;
-	struct answer before6, after6;
+	struct zone_name ahead[2];
+	/* What the other side says at the writer's name. */
+	struct zone_name other;
+	uint8_t next; /* record of the name */
+	bool in_name;
 };
 
 /*

@@ -20,7 +20,7 @@ struct zone_says {
 struct zone_name {
 	uint8_t family; /* enum addr_family */
 	uint8_t bits;	/* fewer than the family's: a wildcard below it */
-	bool test; /* a test entry; addr is IPv4 and family tells which twin */
+	bool test;	/* a test entry; of IPv6: the IPv4-mapped twin */
 	addr_num addr;
 	struct zone_says says;
 };
@@ -48,6 +48,10 @@ struct names4 {
 void names4_begin(struct names4 *n, const struct snapshot_run4 *run,
     uint32_t base, uint32_t low, uint32_t end, class_mask wanted) ALL_NONNULL;
 bool names4_next(struct names4 *n, struct zone_name *out) ALL_NONNULL;
+
+/* The nibble boundary at which the names of a prefix of IPv6 stand: it is up
+ * to 8 of them. */
+uint8_t piece6_bits(uint8_t bits);
 
 /* A walk over all IPv6 names. */
 struct names6 {
