@@ -204,7 +204,8 @@ query_parse(const uint8_t *data, size_t len, struct query *out,
 	assert(len >= DNS_HEADER_LEN);
 	out->opcode = (data[2] & DNS_OPCODE_MASK) >> DNS_OPCODE_SHIFT;
 	out->malformed = out->has_edns = out->dnssec_ok = out->has_tsig = false;
-	out->version = 0;
+	out->has_serial = false;
+	out->version = out->options = 0;
 	out->udp_max = DNS_UDP_MIN;
 	out->question_len = 0;
 	out->type = out->class = 0;

@@ -10,11 +10,18 @@
 #define DNSBL_RESPOND_H
 
 #include "addr.h"
+#include "cookie.h"
 #include "key.h"
+#include "tsig.h"
 #include "view.h"
 #include "wire.h"
 
-enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_COUNT };
+enum transport {
+	TRANSPORT_UDP,
+	TRANSPORT_TCP,
+	TRANSPORT_TLS, /* over TCP, RFC 7858 */
+	TRANSPORT_COUNT
+};
 
 /* How a query ended; one counter each (stats.h). The sum over all is the
  * number of messages received. */
@@ -23,9 +30,13 @@ enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_COUNT };
 	X(OUTCOME_APEX, "apex", "answered from the apex records")              \
 	X(OUTCOME_NODATA, "nodata", "name exists, type does not")              \
 	X(OUTCOME_NXDOMAIN, "nxdomain", "name does not exist")                 \
+	X(OUTCOME_TRANSFER, "transfer", "a zone transfer begins")              \
+	X(OUTCOME_COOKIE, "cookie", "asked for a cookie alone")                \
+	X(OUTCOME_BADCOOKIE, "badcookie", "told to show a cookie")             \
 	X(OUTCOME_REFUSED_ACL, "refused_acl", "source is not allowed")         \
 	X(OUTCOME_REFUSED_ZONE, "refused_zone", "name is in no zone here")     \
 	X(OUTCOME_REFUSED_OTHER, "refused_other", "class or type not served")  \
+	X(OUTCOME_NOTAUTH, "notauth", "bad TSIG, or a transfer of no zone")    \
 	X(OUTCOME_NOTIMP, "notimp", "opcode is not QUERY")                     \
 	X(OUTCOME_FORMERR, "formerr", "malformed, answered FORMERR")           \
 	X(OUTCOME_BADVERS, "badvers", "EDNS version above 0")                  \
@@ -48,6 +59,8 @@ struct request {
 	struct addr source;
 	uint16_t source_port; /* host order */
 	uint8_t transport;    /* enum transport */
+	bool certified;	      /* over TLS, with a certificate that
+			       * tls-client-ca has signed */
 	int64_t now;	      /* unix seconds */
 };
 
@@ -62,8 +75,11 @@ struct response {
 	uint8_t truncated; /* TC was set */
 };
 
-/* A query that has been read and not yet answered. Belongs to whoever calls;
- * respond*.c alone look into it. */
+/*
+ * A query that has been read and not yet answered. Belongs to whoever calls.
+ * Of OUTCOME_TRANSFER zone, query and tsig are what the transfer is made from;
+ * else respond*.c and responder.c alone look into it.
+ */
 struct pending {
 	const struct request *req;
 	const struct view_zone *zone; /* NULL: decided without one */
@@ -74,6 +90,10 @@ struct pending {
 	bool dropped;	 /* silence is the answer */
 	uint8_t outcome; /* enum outcome */
 	uint8_t rcode;	 /* enum dns_rcode */
+
+	/* What the responder finds out in between, where it is needed. */
+	uint8_t cookie;	  /* enum cookie_state */
+	struct tsig tsig; /* where query.has_tsig */
 };
 
 /*
@@ -91,7 +111,9 @@ void respond_prefetch(const struct pending *pending) ALL_NONNULL;
 
 /*
  * The second half: looks up and answers into out (cap octets, at least 512).
- * Never writes past out + cap. view: the one that it was parsed with.
+ * Never writes past out + cap. view: the one that it was parsed with. An AXFR
+ * or IXFR that is allowed, over TCP or TLS, ends as OUTCOME_TRANSFER of
+ * length 0: who called begins to send the zone.
  */
 struct response respond_finish(const struct view *view,
     const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;

@@ -8,6 +8,9 @@
 
 #define LABEL_MAX_LEN 63 /* RFC 1035 2.3.4 */
 
+static const char *const transport_names[TRANSPORT_COUNT] = {
+    "udp", "tcp", "tls"};
+
 static const char *const outcome_names[OUTCOME_COUNT] = {
 #define X(id, name, help) name,
     OUTCOME_LIST(X)
@@ -39,15 +42,14 @@ trace(const struct request *req, const struct response *res)
 	char ip[ADDR_TEXT_MAX], name[NAME_TEXT_MAX];
 
 	log_debug("%s %s#%u: %zu octets, %s, %zu octets%s: %s",
-	    req->transport == TRANSPORT_UDP ? "udp" : "tcp",
-	    addr_format(&req->source, ip), req->source_port, req->len,
-	    outcome_names[res->outcome], res->len,
+	    transport_names[req->transport], addr_format(&req->source, ip),
+	    req->source_port, req->len, outcome_names[res->outcome], res->len,
 	    res->truncated ? " (TC)" : "",
 	    question_text(req->data, req->len, name));
 }
 
-size_t
-responder_finish(const struct responder *r, const struct pending *pending,
+struct response
+responder_finish(const struct responder *r, struct pending *pending,
     uint8_t *out, size_t cap)
 {
 	struct response res = respond_finish(r->view, pending, out, cap);
@@ -59,5 +61,5 @@ responder_finish(const struct responder *r, const struct pending *pending,
 		stats_add(r->stats, STAT_TRUNCATED, 1);
 	if (log_debugging())
 		trace(pending->req, &res);
-	return res.len;
+	return res;
 }

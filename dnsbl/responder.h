@@ -13,9 +13,10 @@ struct responder {
 	struct stats *stats;
 };
 
-/* As respond_finish(), of a message that respond_parse has read with r->view;
- * returns the length of the answer, 0: send nothing. */
-size_t responder_finish(const struct responder *r,
-    const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
+/* As respond_finish(), of a message that respond_parse has read with r->view:
+ * checks what is signed and signs the answer. Length 0: send nothing; of
+ * OUTCOME_TRANSFER, a transfer begins. */
+struct response responder_finish(const struct responder *r,
+    struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
 
 #endif

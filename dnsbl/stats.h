@@ -14,10 +14,11 @@
 #include "respond.h"
 
 /* Those of the outcomes (respond.h) come after these, as "outcome_NAME";
- * their sum is queries_udp + queries_tcp. */
+ * their sum is queries_udp + queries_tcp + queries_tls. */
 #define STATS_LIST(X)                                                          \
 	X(STAT_QUERIES_UDP, "queries_udp", "messages received over UDP")       \
 	X(STAT_QUERIES_TCP, "queries_tcp", "messages received over TCP")       \
+	X(STAT_QUERIES_TLS, "queries_tls", "messages received over TLS")       \
 	X(STAT_TRUNCATED, "truncated", "answers sent with TC set")             \
 	X(STAT_UDP_SEND_DROPPED, "udp_send_dropped",                           \
 	    "answers the kernel did not take")                                 \

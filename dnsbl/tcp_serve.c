@@ -40,13 +40,13 @@ static size_t
 answer_message(struct tcp *tcp, size_t i, size_t len)
 {
 	uint8_t *out = tcp->out + len;
-	size_t answer_len = responder_finish(tcp->responder, &tcp->pending[i],
+	struct response res = responder_finish(tcp->responder, &tcp->pending[i],
 	    out + FRAME_LENGTH_LEN, RESPOND_TCP_MAX);
 
-	if (answer_len == 0)
+	if (res.len == 0)
 		return len;
-	put16(out, (uint16_t)answer_len);
-	return len + FRAME_LENGTH_LEN + answer_len;
+	put16(out, (uint16_t)res.len);
+	return len + FRAME_LENGTH_LEN + res.len;
 }
 
 /*

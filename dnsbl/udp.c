@@ -154,7 +154,8 @@ answer_batch(const struct udp_socket *s, unsigned count)
 		respond_prefetch(&b->pending[i]);
 	for (unsigned i = 0; i < count; i++) {
 		len = responder_finish(
-		    s->responder, &b->pending[i], answer, RESPOND_UDP_MAX);
+		    s->responder, &b->pending[i], answer, RESPOND_UDP_MAX)
+			  .len;
 		if (len == 0)
 			continue;
 		address_answer(b, i, answers++, answer, len);

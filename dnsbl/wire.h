@@ -19,7 +19,7 @@
 #define DNS_RD		 0x01
 #define DNS_CD		 0x10 /* fourth octet */
 
-enum dns_opcode { DNS_OPCODE_QUERY = 0 };
+enum dns_opcode { DNS_OPCODE_QUERY = 0, DNS_OPCODE_NOTIFY = 4 };
 
 enum dns_rcode {
 	DNS_NOERROR = 0,
@@ -29,7 +29,8 @@ enum dns_rcode {
 	DNS_NOTIMP = 4,
 	DNS_REFUSED = 5,
 	DNS_NOTAUTH = 9,
-	DNS_BADVERS = 16 /* the upper bits travel in the OPT record */
+	DNS_BADVERS = 16, /* the upper bits travel in the OPT record */
+	DNS_BADCOOKIE = 23
 };
 
 enum dns_type {

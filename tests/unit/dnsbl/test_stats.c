@@ -30,6 +30,8 @@ outcomes_follow_their_enum(void **state)
 #undef X
 	case_text("transport",
 	    stats_name(STAT_QUERIES_UDP + TRANSPORT_TCP, name), "queries_tcp");
+	case_text("transport",
+	    stats_name(STAT_QUERIES_UDP + TRANSPORT_TLS, name), "queries_tls");
 }
 
 static void
