@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tsig_key.h"
+#include "tsig_mac.h"
 
 /* TSIG errors (RFC 8945 3). */
 enum tsig_error {
@@ -24,14 +24,9 @@ enum tsig_error {
 	TSIG_BADTRUNC = 22
 };
 
-#define TSIG_MAC_MAX 64
 /* Seconds that two clocks may differ (RFC 8945 10 recommends 300). A request
  * may ask for less, not for more: for so long it can be replayed. */
 #define TSIG_FUDGE 300
-/* Longest algorithm name that is repeated to who names an unknown key; longer
- * ones are no algorithm's name, and malformed. */
-#define TSIG_ALGORITHM_MAX 64
-
 /* Index as in config->keys; must outlive every struct tsig made with it. */
 struct tsig_keys {
 	const struct tsig_key *keys;
@@ -44,16 +39,15 @@ struct tsig {
 	bool malformed; /* answer FORMERR; nothing is signed then */
 	bool chained;	/* a message of ours has been signed: the next MAC
 			 * covers timers only (RFC 8945 5.3.1) */
-	bool request;	/* made by tsig_request */
+	bool request;	/* made by tsig_request, and not signed yet */
 	/* What the MAC covers, and what is repeated. */
-	const struct tsig_key *with; /* NULL: unknown */
+	const struct tsig_key *with; /* NULL: none of ours */
 	uint64_t time_signed;	     /* of the request */
 	uint16_t fudge;		     /* of the request, as it said */
 	uint8_t mac_len;	     /* of the last message, either side's */
 	uint8_t mac[TSIG_MAC_MAX];
-	/* BADKEY: the names as the request has them, in lower case. */
-	struct name name;
-	uint8_t algorithm_len, algorithm[TSIG_ALGORITHM_MAX];
+	/* BADKEY: the names that the request has, in lower case. */
+	struct name name, algorithm;
 };
 
 /* The state of an exchange that is not signed: tsig_room 0, tsig_sign adds

@@ -47,6 +47,6 @@ enum dns_type {
 	DNS_TYPE_ANY = 255
 };
 
-enum dns_class { DNS_CLASS_IN = 1 };
+enum dns_class { DNS_CLASS_IN = 1, DNS_CLASS_ANY = 255 };
 
 #endif

@@ -1,4 +1,4 @@
-/* Files an operator wrote, read whole. Private to config*.c and zone*.c. */
+/* Files an operator wrote, read whole. */
 #ifndef ZONES_CONFIG_FILE_H
 #define ZONES_CONFIG_FILE_H
 
@@ -16,6 +16,18 @@
  */
 enum status config_file_read(const char *path, char **out, size_t *len_out,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/*
+ * The same of a file with a secret in it, which its owner alone may read.
+ * Also refused, with ST_CONFIG: a symbolic link; permission bits for group or
+ * others; an owner who is neither root nor who we are (root takes any: it may
+ * become somebody else later, whose files these are). Give the text back with
+ * config_file_wipe.
+ */
+enum status config_file_read_secret(const char *path, char **out,
+    size_t *len_out, struct why *why) MUST_USE ALL_NONNULL;
+/* Overwrites and frees what it returned. */
+void config_file_wipe(char **text, size_t len) ALL_NONNULL;
 
 /*
  * A path of a file as an absolute one: beside file where it is relative, and

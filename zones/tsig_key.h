@@ -1,6 +1,6 @@
 /*
- * TSIG keys (RFC 8945) and the files they stand in: what tsig-keygen (BIND)
- * and keymgr -t (Knot) write:
+ * TSIG keys (RFC 8945) and the files they stand in: what tsig-keygen of
+ * BIND writes:
  *
  *	key "transfer.example.org" {
  *		algorithm hmac-sha256;
