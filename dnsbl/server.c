@@ -4,32 +4,51 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "chroot.h"
 #include "log.h"
 #include "notify.h"
+#include "paths.h"
+#include "sandbox.h"
 #include "sigbus.h"
-#include "user.h"
+
+/* What is outside a chroot is looked at first: the service manager's socket,
+ * who the user is. */
+static enum status
+enter_chroot(struct server *s, struct why *why)
+{
+	struct config *config = s->service.started->config;
+	enum status st = user_find(config->server.user, &s->user, why);
+
+	notify_open();
+	if (st == ST_OK && config->server.chroot != NULL) {
+		st = chroot_enter(config, s->config, &s->inside, why);
+		if (st == ST_OK)
+			s->config = s->inside;
+	}
+	return st;
+}
 
 enum status
 server_load(struct server *s, struct why *why)
 {
 	struct service *service = &s->service;
 	struct served *served = NULL;
-	const struct config *config;
 	enum status st;
 
 	sigbus_init();
-	st = site_load(s->cmdline->config, &service->started);
+	s->config = s->cmdline->config;
+	st = site_load(s->config, &service->started);
 	if (st != ST_OK) {
 		why->text[0] = '\0';
 		return st;
 	}
-	config = service->started->config;
-	if (config->server.user != NULL)
-		st = user_check(config->server.user, why);
+	st = enter_chroot(s, why);
 	if (st == ST_OK)
-		st = watch_open_current(&s->watch, config->store, &served, why);
+		st = watch_open_current(
+		    &s->watch, service->started->config->store, &served, why);
 	if (st == ST_OK)
 		st = service_publish(service, service->started, served, why);
 	served_unref(&served);
@@ -43,6 +62,7 @@ close_handles(struct server *s)
 	signals_stop(&s->signals);
 	watch_stop(&s->watch);
 	silence_stop(&s->silence);
+	watchdog_stop(&s->watchdog);
 	uv_close((uv_handle_t *)&s->service.report, NULL);
 }
 
@@ -73,29 +93,54 @@ start_handles(struct server *s, struct why *why)
 		    uv_async_init(&service->loop, &service->report, on_report);
 	service->report.data = s;
 	if (err == 0)
-		err = signals_start(&s->signals, service, s->cmdline->config);
+		err = signals_start(&s->signals, service, s->config);
 	if (err == 0)
 		err = watch_start(&s->watch, service);
 	if (err == 0)
 		err = silence_start(&s->silence, service, &service->loop);
+	if (err == 0)
+		err = watchdog_start(&s->watchdog, service);
 	return err == 0 ? ST_OK : why_errno(why, -err, "main loop");
+}
+
+/* Who was root has read it; who is not root any more has to, for a reload. */
+static void
+tell_unreadable(void *ctx, const struct path *path)
+{
+	const struct server *s = ctx;
+	char name[PATH_NAME_MAX];
+
+	if (access(path->text, R_OK) != 0)
+		log_warning("%s: %s: user %s cannot read %s: %s; no reload "
+			    "will succeed",
+		    s->config, path_name(path, name), s->user.name, path->text,
+		    strerror(errno));
 }
 
 /* What was opened as root must be there for the user as well: better to find
  * out now than with the next generation. */
 enum status
-server_give_up_root(const struct server *s, struct why *why)
+server_give_up_root(struct server *s, struct why *why)
 {
-	const char *user = s->service.started->config->server.user;
 	const char *path = s->service.current->served->path;
-	enum status st;
+	enum status st = user_become(&s->user, why);
 
-	if (user == NULL)
-		return ST_OK;
-	st = user_become(user, why);
-	if (st == ST_OK && access(path, R_OK) != 0)
-		st = why_errno(why, errno, "user %s: %s", user, path);
-	return st;
+	if (st != ST_OK || s->user.name == NULL)
+		return st;
+	if (access(path, R_OK) != 0)
+		return why_errno(why, errno, "user %s: %s", s->user.name, path);
+	paths_each(s->service.started->config, tell_unreadable, s);
+	return ST_OK;
+}
+
+static void
+shut_in(const struct server *s)
+{
+	char text[SANDBOX_TEXT_MAX];
+	struct sandbox sandbox;
+
+	sandbox_enter(s->service.started->config, s->config, &sandbox);
+	log_info("sandbox: %s", sandbox_format(&sandbox, text));
 }
 
 static void
@@ -127,11 +172,14 @@ server_start(struct server *s, struct why *why)
 
 	if (st != ST_OK)
 		return st;
-	st = server_give_up_root(s, why);
+	st = start_handles(s, why);
 	if (st == ST_OK)
-		st = start_handles(s, why);
-	if (st == ST_OK)
+		st = server_give_up_root(s, why);
+	if (st == ST_OK) {
+		/* The last of one thread alone: the others are in it, too. */
+		shut_in(s);
 		st = service_start(service, &sockets, why);
+	}
 	sockets_free(&sockets);
 	if (st == ST_OK)
 		say_ready(service);
@@ -154,4 +202,7 @@ void
 server_free(struct server *s)
 {
 	service_free(&s->service);
+	user_free(&s->user);
+	free(s->inside);
+	s->inside = NULL;
 }

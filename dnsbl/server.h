@@ -9,30 +9,38 @@
 #include "service.h"
 #include "signals.h"
 #include "silence.h"
+#include "user.h"
 #include "watch.h"
+#include "watchdog.h"
 
 struct server {
 	const struct cmdline *cmdline;
+	const char *config; /* the file, as it is called where we are */
+	char *inside;	    /* that in a chroot; or NULL */
+	struct user user;
 	struct service service;
 	struct signals signals;
 	struct watch watch;
 	struct silence silence;
+	struct watchdog watchdog;
 };
 
 /*
  * Reads and checks all there is: configuration, zones, the current
- * generation. Nothing is bound and no thread runs yet. ST_NOT_FOUND: no
- * generation was ever published. why is empty where the log has told.
+ * generation; enters the chroot that is configured. Nothing is bound and no
+ * thread runs yet. ST_NOT_FOUND: no generation was ever published. why is
+ * empty where the log has told.
  */
 enum status server_load(struct server *s, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Becomes the configured user, if there is one, for good, and sees whether it
- * can read what is served. After server_load; server_start does it once the
- * sockets are bound. Errors as user_become, and ST_DENIED. Main thread. */
+/* Becomes the configured user, if there is one, gives up every capability, and
+ * sees what it can read of what was read before; all for good. After
+ * server_load; server_start does it once the sockets are bound. Errors as
+ * user_become, and ST_DENIED. Main thread. */
 enum status server_give_up_root(
-    const struct server *s, struct why *why) MUST_USE ALL_NONNULL;
-/* Binds, becomes the user that the configuration names, starts the workers,
- * says "ready". */
+    struct server *s, struct why *why) MUST_USE ALL_NONNULL;
+/* Binds, becomes the user that the configuration names, enters the sandbox,
+ * starts the workers, says "ready". */
 enum status server_start(
     struct server *s, struct why *why) MUST_USE ALL_NONNULL;
 /* Returns after TERM or INT, with everything closed and counted. */

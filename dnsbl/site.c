@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chroot.h"
 #include "log.h"
 
 /* "FILE:LINE: warning: text" says its level in the middle, the log in front. */
@@ -69,8 +70,10 @@ site_load(const char *file, struct site **out)
 	}
 	s->references = 1;
 	st = config_load(file, report, NULL, &s->config);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		chroot_strip(s->config);
 		st = load_zones(s);
+	}
 	if (st == ST_NO_MEMORY)
 		log_error("%s: out of memory", file);
 	if (st != ST_OK)

@@ -53,6 +53,7 @@ on_wake(uv_async_t *async)
 {
 	struct worker *w = async->data;
 
+	atomic_store(&w->awake, atomic_load(&w->asked));
 	adopt_next(w);
 	if (atomic_load(&w->stop))
 		begin_stop(w);
@@ -176,6 +177,19 @@ worker_stop(struct worker *w)
 	atomic_store(&w->stop, true);
 	uv_async_send(&w->wake);
 	pthread_mutex_unlock(&w->stopping);
+}
+
+void
+worker_ask(struct worker *w)
+{
+	atomic_fetch_add(&w->asked, 1);
+	uv_async_send(&w->wake);
+}
+
+bool
+worker_is_awake(const struct worker *w)
+{
+	return atomic_load(&w->awake) == atomic_load(&w->asked);
 }
 
 void

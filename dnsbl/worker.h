@@ -37,6 +37,8 @@ struct worker {
 	pthread_mutex_t stopping;	/* held while main says so */
 	_Atomic uint64_t acknowledged;	/* worker writes: epoch in use */
 	_Atomic bool done;		/* worker writes: thread is over */
+	_Atomic unsigned asked;		/* main writes */
+	_Atomic unsigned awake;		/* worker writes: what was asked last */
 };
 
 /* The sockets of one worker, one per address of the configuration. */
@@ -64,6 +66,11 @@ void worker_publish(struct worker *w, struct edition *edition) ALL_NONNULL;
  * is set when it is over. Main thread. */
 #define WORKER_PATIENCE_MS 2000
 void worker_stop(struct worker *w) ALL_NONNULL;
+/* Asks whether its loop still turns, and whether it has answered to the last
+ * time that was asked. Not after worker_stop. Main thread. */
+void worker_ask(struct worker *w) ALL_NONNULL;
+bool worker_is_awake(const struct worker *w) ALL_NONNULL;
+
 /* After done: waits for the thread's last instruction, so that report may be
  * closed, and frees all but stats. */
 void worker_join(struct worker *w) ALL_NONNULL;
