@@ -178,27 +178,48 @@ floor6(const struct snapshot_run6 *r, size_t item_len, addr_num addr)
 	return (uint32_t)(block * BLOCK6 + (size_t)(p - begin) / item_len);
 }
 
-static inline struct answer
-find6(const struct snapshot_list *l, const struct snapshot_run6 *r,
-    size_t item_len, addr_num addr)
+/* The item that has the address, or NULL. */
+static inline const uint8_t *
+item_at(const struct snapshot_run6 *r, size_t item_len, addr_num addr)
 {
 	const uint8_t *p;
 
 	if (r->count == 0)
-		return (struct answer){NULL, 0};
+		return NULL;
 	p = r->items + (size_t)floor6(r, item_len, addr) * item_len;
 	if (addr < item6_first(p, item_len) || addr > item6_last(p, item_len))
-		return (struct answer){NULL, 0};
-	return snapshot_answer(&l->answers, item6_id(p, item_len));
+		return NULL;
+	return p;
 }
 
 struct answer
 snapshot_find6(const struct snapshot_list *l, const uint8_t addr[16])
 {
 	addr_num num = num_of(addr);
-	struct answer a = find6(l, &l->wide6, WIDE6_LEN, num);
+	const uint8_t *p = item_at(&l->wide6, WIDE6_LEN, num);
 
-	return a.entries != NULL ? a : find6(l, &l->narrow6, NARROW6_LEN, num);
+	if (p != NULL)
+		return snapshot_answer(&l->answers, item6_id(p, WIDE6_LEN));
+	p = item_at(&l->narrow6, NARROW6_LEN, num);
+	if (p != NULL)
+		return snapshot_answer(&l->answers, item6_id(p, NARROW6_LEN));
+	return (struct answer){NULL, 0};
+}
+
+bool
+snapshot_find_item6(
+    const struct snapshot_list *l, addr_num addr, struct snapshot_item6 *out)
+{
+	const uint8_t *p = item_at(&l->wide6, WIDE6_LEN, addr);
+
+	if (p != NULL) {
+		*out = snapshot_item6(p, WIDE6_LEN);
+		return true;
+	}
+	p = item_at(&l->narrow6, NARROW6_LEN, addr);
+	if (p != NULL)
+		*out = snapshot_item6(p, NARROW6_LEN);
+	return p != NULL;
 }
 
 /* Any item from..to-1, all of one block? The block's mask stands for most. */

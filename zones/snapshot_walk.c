@@ -95,14 +95,19 @@ skip_blocks(const struct snapshot_run6 *r, uint32_t i, class_mask wanted)
 	return i;
 }
 
-static struct snapshot_item6
-item6(const struct snapshot_run6 *r, uint32_t i, size_t item_len)
+struct snapshot_item6
+snapshot_item6(const uint8_t *p, size_t item_len)
 {
-	const uint8_t *p = r->items + (size_t)i * item_len;
 	unsigned bits = item6_bits(p, item_len) & 127;
 
 	return (struct snapshot_item6){item6_first(p, item_len),
 	    (uint8_t)(bits == 0 ? 128 : bits), item6_id(p, item_len)};
+}
+
+static struct snapshot_item6
+item6(const struct snapshot_run6 *r, uint32_t i, size_t item_len)
+{
+	return snapshot_item6(r->items + (size_t)i * item_len, item_len);
 }
 
 bool

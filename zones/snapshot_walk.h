@@ -54,6 +54,10 @@ struct snapshot_item6 {
 	uint32_t id;
 };
 
+/* An item of wide6 or narrow6 (generation_chunk.h). For snapshot*.c. */
+struct snapshot_item6 snapshot_item6(
+    const uint8_t *p, size_t item_len) ALL_NONNULL;
+
 /* A walk over the IPv6 prefixes of a list. */
 struct snapshot_walk6 {
 	const struct snapshot_list *list;
@@ -64,6 +68,10 @@ void snapshot_walk6_begin(struct snapshot_walk6 *w,
     const struct snapshot_list *l, class_mask wanted) ALL_NONNULL;
 bool snapshot_walk6_next(
     struct snapshot_walk6 *w, struct snapshot_item6 *out) ALL_NONNULL;
+
+/* The prefix of IPv6 that an address is listed in; false: in none. */
+bool snapshot_find_item6(const struct snapshot_list *l, addr_num addr,
+    struct snapshot_item6 *out) ALL_NONNULL;
 
 const struct answers *snapshot_answers(
     const struct snapshot_list *l) ALL_NONNULL;

@@ -152,6 +152,17 @@ piece6_bits(uint8_t bits)
 	return (uint8_t)((bits + 3) & ~3);
 }
 
+bool
+name6_set(addr_num addr, uint8_t bits, const struct answer *answer,
+    class_mask wanted, struct zone_name *out)
+{
+	*out = (struct zone_name){.family = ADDR_V6,
+	    .bits = bits,
+	    .addr = addr,
+	    .says = zone_says(answer, wanted)};
+	return out->says.count > 0 && !is_mapped(addr);
+}
+
 void
 names6_begin(
     struct names6 *n, const struct snapshot_list *list, class_mask wanted)
@@ -171,13 +182,9 @@ names6_next(struct names6 *n, struct zone_name *out)
 		if (!snapshot_walk6_next(&n->items, &item))
 			return false;
 		a = snapshot_answer(snapshot_answers(n->items.list), item.id);
-		n->name.says = zone_says(&a, n->wanted);
-		if (n->name.says.count == 0 || is_mapped(item.first))
+		if (!name6_set(item.first, piece6_bits(item.bits), &a,
+			n->wanted, &n->name))
 			continue;
-		n->name.family = ADDR_V6;
-		n->name.bits = piece6_bits(item.bits);
-		n->name.test = false;
-		n->name.addr = item.first;
 		n->left = 1U << (n->name.bits - item.bits);
 	}
 	*out = n->name;

@@ -53,6 +53,11 @@ bool names4_next(struct names4 *n, struct zone_name *out) ALL_NONNULL;
  * to 8 of them. */
 uint8_t piece6_bits(uint8_t bits);
 
+/* The name at a nibble boundary with that answer; false: none of the classes
+ * is listed there. */
+bool name6_set(addr_num addr, uint8_t bits, const struct answer *answer,
+    class_mask wanted, struct zone_name *out) ALL_NONNULL;
+
 /* A walk over all IPv6 names. */
 struct names6 {
 	struct snapshot_walk6 items;

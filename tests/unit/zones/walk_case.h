@@ -32,8 +32,7 @@ static inline void
 walk_put(struct ledger_txn *txn, uint16_t list, const struct walk_listing *l,
     uint16_t port)
 {
-	struct finding_key key = {
-	    .list = list, .scanner = 1, .port = port};
+	struct finding_key key = {.list = list, .scanner = 1, .port = port};
 	struct finding f = {.state = FINDING_LISTED,
 	    .class = (uint8_t)l->class,
 	    .verdict = VERDICT_OPEN,
@@ -148,11 +147,11 @@ walk_line(const struct zone_source *s, const struct zone_record *r, char *out,
 	if (len > 0)
 		name_format(own, owner);
 	if (r->type == ZONE_TYPE_A)
-		(void)snprintf(out, cap, "%s A %u.%u.%u.%u", owner,
-		    r->rdata[0], r->rdata[1], r->rdata[2], r->rdata[3]);
+		(void)snprintf(out, cap, "%s A %u.%u.%u.%u", owner, r->rdata[0],
+		    r->rdata[1], r->rdata[2], r->rdata[3]);
 	else if (r->type == ZONE_TYPE_TXT)
-		(void)snprintf(out, cap, "%s TXT %.*s", owner,
-		    (int)r->rdata[0], (const char *)r->rdata + 1);
+		(void)snprintf(out, cap, "%s TXT %.*s", owner, (int)r->rdata[0],
+		    (const char *)r->rdata + 1);
 	else if (r->type == ZONE_TYPE_SOA)
 		(void)snprintf(out, cap, "%s SOA %u", owner,
 		    get32(r->rdata + s->apex->soa_serial_at));
