@@ -2,9 +2,9 @@
 #include "cookie.h"
 
 #include <errno.h>
-#include <sys/random.h>
 
 #include "config_file.h"
+#include "entropy.h"
 
 #define HEX_LEN (2 * SIPHASH_KEY_LEN)
 
@@ -107,28 +107,15 @@ cookie_secrets_load(
 	return st;
 }
 
-static enum status
-random_secret(uint8_t out[SIPHASH_KEY_LEN], struct why *why)
-{
-	ssize_t n;
-
-	do
-		n = getrandom(out, SIPHASH_KEY_LEN, 0);
-	while (n < 0 && errno == EINTR);
-	if (n == SIPHASH_KEY_LEN)
-		return ST_OK;
-	(void)why_errno(why, n < 0 ? errno : EIO, "random octets");
-	return ST_UNAVAILABLE;
-}
-
 enum status
 cookie_own_roll(struct why *why)
 {
 	uint8_t secret[SIPHASH_KEY_LEN];
-	enum status st = random_secret(secret, why);
 
-	if (st != ST_OK)
-		return st;
+	if (!entropy(secret, sizeof(secret))) {
+		(void)why_errno(why, errno, "cookies: random octets");
+		return ST_UNAVAILABLE;
+	}
 	memcpy(own.key[1], own.key[0], SIPHASH_KEY_LEN);
 	memcpy(own.key[0], secret, SIPHASH_KEY_LEN);
 	if (own.count < COOKIE_SECRETS_MAX)
