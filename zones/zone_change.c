@@ -61,9 +61,7 @@ next_unit4(struct zone_change *w)
 		w->next4[i] +=
 		    delta_unit(w->deltas[i], w->next4[i])->unit == first->unit;
 	w->unit = first->unit;
-	w->run[BEFORE] = (struct snapshot_run4){delta_answers(from),
-	    from->ranges.data + (size_t)first->first * RANGE4_LEN,
-	    first[1].first - first->first};
+	w->run[BEFORE] = delta_run(from, first);
 	w->run[NOW] = snapshot_unit(list, first->unit);
 	begin_unit(w, ADDR_V4);
 	return true;

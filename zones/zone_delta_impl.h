@@ -73,6 +73,18 @@ delta_answers(const struct zone_delta *d)
 	    d->entries.data, (uint32_t)(d->entries.len / ANSWER_ENTRY_LEN)};
 }
 
+/* What stood in a unit of it. */
+static inline struct snapshot_run4
+delta_run(const struct zone_delta *d, const struct delta_unit *u)
+{
+	struct snapshot_run4 run = {
+	    delta_answers(d), NULL, u[1].first - u->first};
+
+	if (run.count > 0)
+		run.ranges = d->ranges.data + (size_t)u->first * RANGE4_LEN;
+	return run;
+}
+
 /* ---- making one; zone_delta_keep.c ---- */
 
 /* Answers of before that are copied already, by their ids: neighbours have

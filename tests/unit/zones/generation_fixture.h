@@ -66,7 +66,7 @@ fixture_close(struct fixture *f)
 	char command[128];
 
 	ledger_close(&f->ledger);
-	snprintf(command, sizeof(command), "rm -rf '%s'", f->dir);
+	snprintf(command, sizeof(command), "rm -rf '%.63s'", f->dir);
 	assert_int_equal(system(command), 0);
 }
 
