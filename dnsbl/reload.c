@@ -4,13 +4,14 @@
 #include "log.h"
 
 static bool
-same_listen(const struct config_server *a, const struct config_server *b)
+same_listen(const struct config_listen *a, size_t a_count,
+    const struct config_listen *b, size_t b_count)
 {
-	if (a->listen_count != b->listen_count)
+	if (a_count != b_count)
 		return false;
-	for (size_t i = 0; i < a->listen_count; i++)
-		if (!addr_equal(&a->listen[i].addr, &b->listen[i].addr) ||
-		    a->listen[i].port != b->listen[i].port)
+	for (size_t i = 0; i < a_count; i++)
+		if (!addr_equal(&a[i].addr, &b[i].addr) ||
+		    a[i].port != b[i].port)
 			return false;
 	return true;
 }
@@ -34,7 +35,10 @@ tell_what_stays(const struct config *started, const struct config *now)
 		bool changed;
 	} keys[] = {
 	    {"store", strcmp(started->store, now->store) != 0},
-	    {"listen", !same_listen(a, b)},
+	    {"listen", !same_listen(a->listen, a->listen_count, b->listen,
+			   b->listen_count)},
+	    {"tls-listen", !same_listen(a->tls_listen, a->tls_listen_count,
+			       b->tls_listen, b->tls_listen_count)},
 	    {"workers", a->workers != b->workers},
 	    {"tcp-clients", a->tcp_clients != b->tcp_clients},
 	    {"tcp-per-client", a->tcp_per_client != b->tcp_per_client},

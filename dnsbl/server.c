@@ -143,19 +143,30 @@ shut_in(const struct server *s)
 	log_info("sandbox: %s", sandbox_format(&sandbox, text));
 }
 
+/* " 127.0.0.1@53 ::1@53" behind what is in text. */
+static void
+append_addresses(const char *before, const struct config_listen *at,
+    size_t count, char text[EDITION_TEXT_MAX])
+{
+	char address[LISTEN_TEXT_MAX];
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < count; i++) {
+		snprintf(text + len, EDITION_TEXT_MAX - len, "%s %s",
+		    i == 0 ? before : "", listen_format(&at[i], address));
+		len = strlen(text);
+	}
+}
+
 static void
 say_ready(const struct service *s)
 {
 	const struct config_server *cfg = &s->started->config->server;
-	char edition[EDITION_TEXT_MAX], address[LISTEN_TEXT_MAX];
-	char addresses[EDITION_TEXT_MAX] = "";
-	size_t len = 0;
+	char edition[EDITION_TEXT_MAX], addresses[EDITION_TEXT_MAX] = "";
 
-	for (size_t i = 0; i < cfg->listen_count; i++) {
-		snprintf(addresses + len, sizeof(addresses) - len, " %s",
-		    listen_format(&cfg->listen[i], address));
-		len = strlen(addresses);
-	}
+	append_addresses("", cfg->listen, cfg->listen_count, addresses);
+	append_addresses(
+	    ", TLS on", cfg->tls_listen, cfg->tls_listen_count, addresses);
 	log_info("ready: %s; listening on%s, %u workers",
 	    edition_format(s->current, edition, sizeof(edition)), addresses,
 	    s->worker_count);

@@ -54,15 +54,17 @@ static enum status
 init_workers(struct service *s, const struct sockets *sockets, struct why *why)
 {
 	const struct config_server *cfg = &s->started->config->server;
-	size_t per = sockets->listen_count;
+	size_t per = sockets->listen_count, tls_per = sockets->tls_count;
 	struct tcp_settings tcp = {.limit = s->limit,
+	    .tickets = s->tickets,
 	    .share = (cfg->tcp_clients + cfg->workers - 1) / cfg->workers,
 	    .idle_ms = (uint64_t)cfg->tcp_idle_s * 1000};
 	enum status st = ST_OK;
 
 	for (unsigned i = 0; st == ST_OK && i < cfg->workers; i++) {
-		struct worker_sockets own = {
-		    sockets->udp + i * per, sockets->tcp + i * per, per};
+		struct worker_sockets own = {sockets->udp + i * per,
+		    sockets->tcp + i * per, per, sockets->tls + i * tls_per,
+		    tls_per};
 
 		st = worker_init(
 		    &s->workers[i], &own, &tcp, s->current, &s->report, why);
@@ -80,8 +82,9 @@ service_start(struct service *s, const struct sockets *sockets, struct why *why)
 	size_t size = cfg->workers * sizeof(struct worker);
 
 	s->limit = tcp_limit_new(cfg->tcp_clients, cfg->tcp_per_client);
+	s->tickets = tls_tickets_new();
 	s->workers = aligned_alloc(STATS_ALIGN, size);
-	if (s->limit == NULL || s->workers == NULL)
+	if (s->limit == NULL || s->tickets == NULL || s->workers == NULL)
 		return why_errno(why, ENOMEM, "workers");
 	memset(s->workers, 0, size);
 	return init_workers(s, sockets, why);
@@ -130,6 +133,7 @@ service_free(struct service *s)
 	edition_free(&s->current);
 	site_unref(&s->started);
 	tcp_limit_free(&s->limit);
+	tls_tickets_free(&s->tickets);
 	free(s->workers);
 	s->workers = NULL;
 }

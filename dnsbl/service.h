@@ -7,6 +7,7 @@
 #define DNSBL_SERVICE_H
 
 #include "sockets.h"
+#include "tls_tickets.h"
 #include "worker.h"
 
 struct service {
@@ -19,6 +20,7 @@ struct service {
 	struct worker *workers;
 	unsigned worker_count;
 	struct tcp_limit *limit;
+	struct tls_tickets *tickets;
 	struct stats stats; /* the main thread's own */
 	bool stopping;
 };

@@ -3,9 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "chroot.h"
 #include "log.h"
+
+/* An operator whose renewal has failed has two weeks left. */
+#define EXPIRY_WARNING_S (14 * 24 * 3600)
 
 /* "FILE:LINE: warning: text" says its level in the middle, the log in front. */
 static void
@@ -58,11 +62,46 @@ load_zones(struct site *s)
 	return worst;
 }
 
+/* What is no error, yet. */
+static void
+warn_of_tls(const struct config *c, const struct tls_site *tls)
+{
+	int64_t left_s = tls->not_after - (int64_t)time(NULL);
+
+	if (left_s <= 0)
+		log_warning("%s: server: tls-certificate: %s: has expired",
+		    c->file, c->server.tls_certificate);
+	else if (left_s < EXPIRY_WARNING_S)
+		log_warning("%s: server: tls-certificate: %s: expires in %d "
+			    "hours",
+		    c->file, c->server.tls_certificate, (int)(left_s / 3600));
+	if (tls->key_exposed)
+		log_warning("%s: server: tls-key: %s: everybody may read it",
+		    c->file, c->server.tls_key);
+}
+
+static enum status
+load_tls(struct site *s)
+{
+	const struct config *c = s->config;
+	struct why why;
+	enum status st;
+
+	if (c->server.tls_listen_count == 0)
+		return ST_OK;
+	st = tls_site_new(&c->server, &s->tls, &why);
+	if (st == ST_OK)
+		warn_of_tls(c, s->tls);
+	else if (st != ST_NO_MEMORY)
+		log_error("%s: %s", c->file, why.text);
+	return st;
+}
+
 enum status
 site_load(const char *file, struct site **out)
 {
 	struct site *s = calloc(1, sizeof(*s));
-	enum status st;
+	enum status st, tls;
 
 	if (s == NULL) {
 		log_error("%s: out of memory", file);
@@ -73,6 +112,9 @@ site_load(const char *file, struct site **out)
 	if (st == ST_OK) {
 		chroot_strip(s->config);
 		st = load_zones(s);
+		tls = load_tls(s);
+		if (st == ST_OK || tls == ST_NO_MEMORY)
+			st = tls;
 	}
 	if (st == ST_NO_MEMORY)
 		log_error("%s: out of memory", file);
@@ -108,6 +150,7 @@ site_unref(struct site **s)
 	}
 	free(gone->zones);
 	free(gone->texts);
+	tls_site_free(&gone->tls);
 	if (gone->config != NULL)
 		config_free(&gone->config);
 	free(gone);

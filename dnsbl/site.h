@@ -1,12 +1,13 @@
 /*
  * What the operator wrote, read and checked: relaybl.conf, the apex of every
- * zone, the texts. Counted like struct served; main thread.
+ * zone, the texts, the certificate. Counted like struct served; main thread.
  */
 #ifndef DNSBL_SITE_H
 #define DNSBL_SITE_H
 
 #include "config.h"
 #include "text.h"
+#include "tls_site.h"
 #include "zone.h"
 
 struct site {
@@ -14,6 +15,7 @@ struct site {
 	/* One per config->zones. */
 	struct zone **zones;
 	struct text **texts;
+	struct tls_site *tls; /* NULL: no tls-listen */
 	unsigned references;
 };
 

@@ -5,8 +5,9 @@
 #include "socket.h"
 
 struct sockets {
-	size_t listen_count;
+	size_t listen_count, tls_count;
 	int *udp, *tcp; /* [worker * listen_count + address] */
+	int *tls;	/* [worker * tls_count + address] */
 };
 
 /*

@@ -37,6 +37,14 @@
 	X(STAT_TCP_EVICTED, "tcp_closed_evicted",                              \
 	    "of these: made room for a new one")                               \
 	X(STAT_TCP_BAD, "tcp_closed_bad", "of these: message of length 0")     \
+	X(STAT_TLS_HANDSHAKES, "tls_handshakes", "TLS handshakes completed")   \
+	X(STAT_TLS_RESUMED, "tls_resumed", "of these: by a session ticket")    \
+	X(STAT_TLS_FAILED, "tls_handshakes_failed",                            \
+	    "TLS connections ended before their handshake was")                \
+	X(STAT_TLS_BAD, "tls_closed_bad",                                      \
+	    "TLS connections ended by an error after it")                      \
+	X(STAT_TLS_WAITS, "tls_waits",                                         \
+	    "times new TLS connections waited for handshakes to end")          \
 	X(STAT_RELOADS_OK, "reloads_ok", "configurations taken over")          \
 	X(STAT_RELOADS_FAILED, "reloads_failed", "configurations refused")     \
 	X(STAT_GENERATIONS_OK, "generations_ok",                               \

@@ -9,18 +9,25 @@
 #include "log.h"
 #include "socket.h"
 #include "tcp_conn.h"
+#include "tcp_tls.h"
 
 /* Connections taken in one turn, so that a storm of them leaves UDP its
  * turns. */
 #define ACCEPT_ROUNDS 32
 
-/* The one that is missed least: who never said anything, else who has been
- * silent longest. NULL: this worker has none. */
+/* The one that is missed least: the oldest of those who never said anything,
+ * else who has been silent longest. NULL: this worker has none. */
 static struct tcp_conn *
 least_missed(const struct tcp *tcp)
 {
-	if (tcp->silent.first != NULL)
-		return tcp->silent.first;
+	struct tcp_conn *silent = tcp->silent.first;
+	struct tcp_conn *greeting = tcp->greeting.first;
+
+	if (silent != NULL && greeting != NULL)
+		return silent->since_ms <= greeting->since_ms ? silent
+							      : greeting;
+	if (silent != NULL || greeting != NULL)
+		return silent != NULL ? silent : greeting;
 	return tcp->talking.first;
 }
 
@@ -59,9 +66,21 @@ admit(struct tcp *tcp, const struct addr *client)
 	return result == ADMITTED;
 }
 
+/* A handshake takes memory and a place from others: half of the places are
+ * for those who are through with it. */
 static void
-welcome(struct tcp *tcp, int fd, const struct sockaddr_storage *from)
+make_room_to_greet(struct tcp *tcp)
 {
+	size_t most = tcp->share > 1 ? tcp->share / 2 : 1;
+
+	if (tcp->handshakes >= most)
+		tcp_conn_close(tcp->greeting.first, STAT_TCP_EVICTED);
+}
+
+static void
+welcome(struct tcp_listener *l, int fd, const struct sockaddr_storage *from)
+{
+	struct tcp *tcp = l->tcp;
 	struct addr client;
 	uint16_t port;
 	char ip[ADDR_TEXT_MAX];
@@ -76,8 +95,10 @@ welcome(struct tcp *tcp, int fd, const struct sockaddr_storage *from)
 		    addr_format(&client, ip));
 		return;
 	}
+	if (l->tls)
+		make_room_to_greet(tcp);
 	keep_sweeping(tcp);
-	err = tcp_conn_open(tcp, fd, &client, port);
+	err = tcp_conn_open(tcp, fd, l->tls, &client, port);
 	if (err != 0)
 		log_limited(KIND_TCP, LEVEL_WARNING,
 		    "TCP connection from %s: %s", addr_format(&client, ip),
@@ -95,12 +116,19 @@ is_passing(int err)
 	       err == EPERM;
 }
 
+/* Until the next sweep. */
 static void
-pause_listener(struct tcp_listener *l, int err)
+pause_listener(struct tcp_listener *l)
 {
 	uv_poll_stop(&l->poll);
 	l->paused = true;
 	keep_sweeping(l->tcp);
+}
+
+static void
+cannot_accept(struct tcp_listener *l, int err)
+{
+	pause_listener(l);
 	stats_add(l->tcp->responder->stats, STAT_TCP_ACCEPT_ERRORS, 1);
 	log_limited(KIND_ACCEPT, LEVEL_WARNING,
 	    "cannot accept TCP connections, they wait: %s", strerror(err));
@@ -116,7 +144,12 @@ on_connection(uv_poll_t *poll, int status, int events)
 
 	(void)events; /* only UV_READABLE was asked for */
 	if (status < 0) {
-		pause_listener(l, -status);
+		cannot_accept(l, -status);
+		return;
+	}
+	if (l->tls && !tcp_tls_affords(l->tcp)) {
+		pause_listener(l);
+		stats_add(l->tcp->responder->stats, STAT_TLS_WAITS, 1);
 		return;
 	}
 	for (int i = 0; i < ACCEPT_ROUNDS; i++) {
@@ -124,11 +157,11 @@ on_connection(uv_poll_t *poll, int status, int events)
 		fd = accept4(l->fd, (struct sockaddr *)&from, &len,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd >= 0) {
-			welcome(l->tcp, fd, &from);
+			welcome(l, fd, &from);
 		} else if (errno == EAGAIN) {
 			return;
 		} else if (!is_passing(errno)) {
-			pause_listener(l, errno);
+			cannot_accept(l, errno);
 			return;
 		}
 	}
@@ -159,6 +192,7 @@ on_sweep(uv_timer_t *timer)
 	unsigned count;
 
 	end_overdue(tcp, &tcp->silent, tcp->first_ms);
+	end_overdue(tcp, &tcp->greeting, tcp->first_ms);
 	end_overdue(tcp, &tcp->talking, tcp->idle_ms);
 	if (tcp->open > tcp->share) {
 		count = tcp_limit_take_wishes(
@@ -181,6 +215,7 @@ tcp_init(struct tcp *tcp, uv_loop_t *loop, const struct responder *responder,
 	tcp->loop = loop;
 	tcp->responder = responder;
 	tcp->limit = settings->limit;
+	tcp->tickets = settings->tickets;
 	tcp->share = settings->share;
 	tcp->idle_ms = settings->idle_ms;
 	tcp->first_ms =
@@ -190,11 +225,11 @@ tcp_init(struct tcp *tcp, uv_loop_t *loop, const struct responder *responder,
 }
 
 int
-tcp_start(struct tcp *tcp, struct tcp_listener *l, int fd)
+tcp_start(struct tcp *tcp, struct tcp_listener *l, int fd, bool tls)
 {
 	int err;
 
-	*l = (struct tcp_listener){.fd = fd, .tcp = tcp};
+	*l = (struct tcp_listener){.fd = fd, .tls = tls, .tcp = tcp};
 	l->poll.data = l;
 	err = uv_poll_init(tcp->loop, &l->poll, fd);
 	if (err != 0)
@@ -206,7 +241,8 @@ tcp_start(struct tcp *tcp, struct tcp_listener *l, int fd)
 void
 tcp_drain(struct tcp *tcp)
 {
-	struct tcp_queue *queues[] = {&tcp->silent, &tcp->talking};
+	struct tcp_queue *queues[] = {
+	    &tcp->silent, &tcp->greeting, &tcp->talking};
 	struct tcp_conn *c, *next;
 
 	uv_close((uv_handle_t *)&tcp->sweep, NULL);
@@ -214,7 +250,7 @@ tcp_drain(struct tcp *tcp)
 		uv_close((uv_handle_t *)&tcp->listeners[i].poll, NULL);
 		close(tcp->listeners[i].fd);
 	}
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof(queues) / sizeof(queues[0]); i++)
 		for (c = queues[i]->first; c != NULL; c = next) {
 			next = c->newer;
 			tcp_conn_finish(c);

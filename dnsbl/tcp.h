@@ -9,7 +9,8 @@
  * been idle longest makes room, or the new one is closed at once); no
  * descriptor or memory is left (the listener pauses, the kernel keeps the
  * connections waiting, TCP_SWEEP_MS later it tries again); a connection is
- * in no hurry (closed by the sweep).
+ * in no hurry (closed by the sweep); TLS handshakes take more than their part
+ * of the time (their listeners pause; tcp_tls.h).
  *
  * The listeners are polled and accepted from here and not by uv_listen:
  * libuv 1.44 cannot pause one, and out of descriptors it accepts and closes
@@ -27,9 +28,9 @@
 
 /* How exact time-outs are. */
 #define TCP_SWEEP_MS 250
-/* For the first octet of a new connection: clients that connect have their
- * query ready. Shorter than the idle time-out, so that mere connecting holds
- * a place for as short as possible. */
+/* For the first octet of a new connection, and for a whole TLS handshake:
+ * clients that connect have their query ready. Shorter than the idle time-out,
+ * so that mere connecting holds a place for as short as possible. */
 #define TCP_FIRST_MS 3000
 /* What is read at once; bounds the work of one turn. */
 #define TCP_READ_SIZE (16 << 10)
@@ -44,6 +45,8 @@
 #define TCP_GATHER_SIZE (TCP_GATHER + FRAME_MAX)
 
 struct tcp_conn;
+struct tls_site;
+struct tls_tickets;
 
 /* Connections in the order of their last sign of life, oldest first: one
  * timer finds those that are over without looking at the others. */
@@ -54,6 +57,7 @@ struct tcp_queue {
 struct tcp_listener {
 	uv_poll_t poll;
 	int fd;
+	bool tls; /* what is accepted speaks it */
 	bool paused;
 	struct tcp *tcp;
 };
@@ -66,18 +70,30 @@ struct tcp {
 	size_t listener_count;
 	uv_timer_t sweep; /* runs while there are connections, or a pause */
 	uint64_t idle_ms, first_ms;
-	size_t share;		 /* of all connections, this worker's */
-	size_t open;		 /* connections in the queues */
-	struct tcp_queue silent; /* never sent an octet */
+	size_t share;		   /* of all connections, this worker's */
+	size_t open;		   /* connections in the queues */
+	struct tcp_queue silent;   /* never sent an octet */
+	struct tcp_queue greeting; /* TLS: handshake not done */
 	struct tcp_queue talking;
+	/* TLS: what new connections begin with, NULL: nothing, they are closed
+	 * (worker.c changes it); and the keys that are shared by all workers.
+	 */
+	const struct tls_site *tls;
+	struct tls_tickets *tickets;
+	size_t handshakes;	  /* under way */
+	int64_t tls_time_ns;	  /* left for handshakes; less than 0: owed */
+	uint64_t tls_since_ms;	  /* when that was so */
+	struct frame_buffer wire; /* sealed, to be sent before the turn ends */
 	struct request requests[TCP_BATCH];
 	struct pending pending[TCP_BATCH];
 	uint8_t in[TCP_READ_SIZE];
+	uint8_t plain[TCP_READ_SIZE]; /* opened */
 	uint8_t out[TCP_GATHER_SIZE];
 };
 
 struct tcp_settings {
 	struct tcp_limit *limit;
+	struct tls_tickets *tickets;
 	size_t share;
 	uint64_t idle_ms;
 };
@@ -87,10 +103,11 @@ struct tcp_settings {
 int tcp_init(struct tcp *tcp, uv_loop_t *loop,
     const struct responder *responder,
     const struct tcp_settings *settings) MUST_USE ALL_NONNULL;
-/* Begins to accept on fd, which listens; l belongs to tcp from here on, and
- * fd to l. 0 or a libuv error (then fd is the caller's again). */
-int tcp_start(
-    struct tcp *tcp, struct tcp_listener *l, int fd) MUST_USE ALL_NONNULL;
+/* Begins to accept on fd, which listens, connections that speak TLS or plain
+ * TCP; l belongs to tcp from here on, and fd to l. 0 or a libuv error (then fd
+ * is the caller's again). */
+int tcp_start(struct tcp *tcp, struct tcp_listener *l, int fd,
+    bool tls) MUST_USE ALL_NONNULL;
 
 /* Closes the listeners and every connection that has nothing left to send;
  * the others close when they have sent it. Loop's thread. */

@@ -7,6 +7,7 @@
 
 #include "tcp_serve.h"
 #include "tcp_stream.h"
+#include "tcp_tls.h"
 #include "tcp_transfer.h"
 
 static void
@@ -46,6 +47,8 @@ on_closed(uv_handle_t *handle)
 	struct tcp_conn *c = handle->data;
 
 	assert(c->queued == 0 && c->queue == NULL && c->transfer == NULL);
+	if (c->tls != NULL)
+		tcp_tls_free(c);
 	frame_consume(&c->kept, c->kept.len);
 	free(c);
 }
@@ -60,6 +63,8 @@ tcp_conn_close(struct tcp_conn *c, unsigned reason)
 	c->closing = true;
 	if (c->transfer != NULL)
 		tcp_transfer_drop(c);
+	if (c->tls != NULL)
+		tcp_tls_end(c);
 	unlink_conn(c);
 	/* Here and not in on_closed: the descriptor is gone when uv_close
 	 * returns, and whoever evicts needs the place now. */
@@ -79,6 +84,15 @@ tcp_conn_finish(struct tcp_conn *c)
 	tcp_stream_pause(c);
 	if (c->queued == 0 && c->transfer == NULL)
 		tcp_conn_close(c, STAT_TCP_CLOSED);
+}
+
+bool
+tcp_conn_send(struct tcp_conn *c, const uint8_t *data, size_t len)
+{
+	if (len == 0)
+		return true;
+	return c->tls != NULL ? tcp_tls_send(c, data, len)
+			      : tcp_stream_write(c, data, len);
 }
 
 bool
@@ -113,8 +127,8 @@ tcp_conn_resume(struct tcp_conn *c)
 }
 
 int
-tcp_conn_open(
-    struct tcp *tcp, int fd, const struct addr *client, uint16_t client_port)
+tcp_conn_open(struct tcp *tcp, int fd, bool tls, const struct addr *client,
+    uint16_t client_port)
 {
 	struct tcp_conn *c = calloc(1, sizeof(*c));
 	int err;
@@ -127,9 +141,11 @@ tcp_conn_open(
 	c->tcp = tcp;
 	c->client = *client;
 	c->client_port = client_port;
-	link_conn(c, &tcp->silent);
+	link_conn(c, tls ? &tcp->greeting : &tcp->silent);
 	stats_add(tcp->responder->stats, STAT_TCP_ACCEPTED, 1);
 	err = tcp_stream_open(c, fd);
+	if (err == 0 && tls)
+		err = tcp_tls_open(c);
 	if (err != 0)
 		tcp_conn_close(c, STAT_TCP_CLOSED);
 	return err;

@@ -27,6 +27,7 @@
 #define TCP_QUEUE_HIGH (256 << 10)
 
 struct transfer;
+struct tls_conn;
 
 struct tcp_conn {
 	uv_tcp_t handle;
@@ -36,18 +37,22 @@ struct tcp_conn {
 	uint64_t since_ms; /* its place in the queue */
 	struct addr client;
 	uint16_t client_port;
-	struct frame_buffer kept;  /* received, not answered yet */
-	struct transfer *transfer; /* NULL: none. While there is one, nothing
-				    * more is answered or read */
-	size_t queued;		   /* given to uv_write, not sent yet */
-	bool paused;		   /* not reading: queued is too much */
-	bool ending;		   /* no more queries; close when all is sent */
+	struct tls_conn *tls;	    /* NULL: plain TCP */
+	bool certified;		    /* over TLS, with a good certificate */
+	struct frame_buffer sealed; /* TLS: received, not opened yet */
+	struct frame_buffer kept;   /* received, not answered yet */
+	struct transfer *transfer;  /* NULL: none. While there is one, nothing
+				     * more is answered or read */
+	size_t queued;		    /* given to uv_write, not sent yet */
+	bool paused;		    /* not reading: queued is too much */
+	bool ending; /* no more queries; close when all is sent */
 	bool closing;
 };
 
-/* Takes over fd, a connection that has been counted in. 0 or a libuv error;
+/* Takes over fd, a connection that has been counted in and speaks TLS or plain
+ * TCP. 0 or a libuv error;
  * in any case fd is taken care of and the client counted out at the end. */
-int tcp_conn_open(struct tcp *tcp, int fd, const struct addr *client,
+int tcp_conn_open(struct tcp *tcp, int fd, bool tls, const struct addr *client,
     uint16_t client_port) MUST_USE ALL_NONNULL;
 
 /* Closes at once, or does nothing where it is closing already. Counts reason
@@ -62,8 +67,9 @@ void tcp_conn_finish(struct tcp_conn *c) ALL_NONNULL;
 /*
  * Sends messages behind their lengths (tcp_frame.h), whole or in pieces, in
  * the order of the calls; what the kernel does not take at once is copied and
- * counted in c->queued. No bound of its own: look at c->queued. false: no
- * memory, or the connection is broken; the caller then closes it.
+ * counted in c->queued, over TLS as it is sealed. No bound of its own: look at
+ * c->queued. false: no memory, or the connection is broken; the caller then
+ * closes it.
  */
 bool tcp_conn_send(
     struct tcp_conn *c, const uint8_t *data, size_t len) MUST_USE ALL_NONNULL;

@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "tcp_transfer.h"
+
 /*
  * Reads a batch of whole messages from data + pos, without answering them:
  * its size. Less than TCP_BATCH: *result_out says what comes behind.
@@ -23,7 +25,8 @@ parse_batch(struct tcp_conn *c, const struct slice *data, size_t pos,
 		    .len = message.len,
 		    .source = c->client,
 		    .source_port = c->client_port,
-		    .transport = TRANSPORT_TCP,
+		    .transport = c->tls != NULL ? TRANSPORT_TLS : TRANSPORT_TCP,
+		    .certified = c->certified,
 		    .now = now.tv_sec};
 		respond_parse(
 		    tcp->responder->view, &tcp->requests[n], &tcp->pending[n]);
@@ -34,24 +37,39 @@ parse_batch(struct tcp_conn *c, const struct slice *data, size_t pos,
 	return n;
 }
 
-/* Answers the i-th message of the batch behind the len octets in tcp->out;
- * returns the length after it. */
-static size_t
-answer_message(struct tcp *tcp, size_t i, size_t len)
+static bool
+is_full(const struct tcp_conn *c, size_t gathered)
 {
-	uint8_t *out = tcp->out + len;
+	return c->transfer != NULL || c->queued + gathered >= TCP_QUEUE_HIGH;
+}
+
+/* Answers the i-th message of the batch, behind the *gathered octets in
+ * tcp->out; sends them where it is time. false: close it. */
+static bool
+answer_message(struct tcp_conn *c, size_t i, size_t *gathered)
+{
+	struct tcp *tcp = c->tcp;
+	uint8_t *out = tcp->out + *gathered;
 	struct response res = responder_finish(tcp->responder, &tcp->pending[i],
 	    out + FRAME_LENGTH_LEN, RESPOND_TCP_MAX);
+	bool begins = res.outcome == OUTCOME_TRANSFER;
 
-	if (res.len == 0)
-		return len;
-	put16(out, (uint16_t)res.len);
-	return len + FRAME_LENGTH_LEN + res.len;
+	if (res.len > 0) {
+		put16(out, (uint16_t)res.len);
+		*gathered += FRAME_LENGTH_LEN + res.len;
+	}
+	if (*gathered >= TCP_GATHER || begins) {
+		if (!tcp_conn_send(c, tcp->out, *gathered))
+			return false;
+		*gathered = 0;
+	}
+	return !begins || tcp_transfer_begin(c, &tcp->pending[i]);
 }
 
 /*
- * Answers the whole messages in data, until there are no more or too much is
- * queued. *used is how many octets are done with. false: close it.
+ * Answers the whole messages in data, until there are no more, too much is
+ * queued, or a transfer begins. *used is how many octets are done with. false:
+ * close it.
  */
 static bool
 answer_all(struct tcp_conn *c, const uint8_t *data, size_t len, size_t *used)
@@ -62,19 +80,13 @@ answer_all(struct tcp_conn *c, const uint8_t *data, size_t len, size_t *used)
 	size_t gathered = 0, n, i;
 
 	*used = 0;
-	while (
-	    result == FRAME_MESSAGE && c->queued + gathered < TCP_QUEUE_HIGH) {
+	while (result == FRAME_MESSAGE && !is_full(c, gathered)) {
 		n = parse_batch(c, &all, *used, &result);
-		for (i = 0; i < n && c->queued + gathered < TCP_QUEUE_HIGH;
-		     i++) {
-			gathered = answer_message(c->tcp, i, gathered);
+		for (i = 0; i < n && !is_full(c, gathered); i++) {
+			if (!answer_message(c, i, &gathered))
+				return false;
 			*used =
 			    (size_t)(requests[i].data - data) + requests[i].len;
-			if (gathered < TCP_GATHER)
-				continue;
-			if (!tcp_conn_send(c, c->tcp->out, gathered))
-				return false;
-			gathered = 0;
 		}
 		if (i < n) /* what is behind them has not come up yet */
 			result = FRAME_MESSAGE;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "tcp_serve.h"
+#include "tcp_tls.h"
 #include "tcp_transfer.h"
 
 /* Octets that the kernel did not take at once. */
@@ -30,7 +31,8 @@ on_written(uv_write_t *req, int status)
 		tcp_conn_close(c, STAT_TCP_CLOSED);
 		return;
 	}
-	tcp_conn_touch(c);
+	if (c->queue != &c->tcp->greeting) /* a handshake has its time */
+		tcp_conn_touch(c);
 	if (c->transfer == NULL)
 		tcp_serve_kept(c);
 	else if (c->queued < TCP_QUEUE_HIGH)
@@ -63,13 +65,11 @@ write_later(struct tcp_conn *c, const uint8_t *data, size_t len)
 /* uv_try_write sends nothing where something is queued already, so the order
  * is kept. It only reads: the cast is what uv_buf_t wants. */
 bool
-tcp_conn_send(struct tcp_conn *c, const uint8_t *data, size_t len)
+tcp_stream_write(struct tcp_conn *c, const uint8_t *data, size_t len)
 {
 	uv_buf_t buf = {.base = (char *)(uintptr_t)data, .len = len};
 	int n;
 
-	if (len == 0)
-		return true;
 	n = uv_try_write((uv_stream_t *)&c->handle, &buf, 1);
 	if (n < 0 && n != UV_EAGAIN)
 		return false;
@@ -94,8 +94,10 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	struct tcp_conn *c = stream->data;
 
-	if (n > 0)
+	if (n > 0 && c->tls == NULL)
 		tcp_serve(c, (const uint8_t *)buf->base, (size_t)n);
+	else if (n > 0)
+		tcp_tls_take(c, (const uint8_t *)buf->base, (size_t)n);
 	else if (n == UV_EOF)
 		tcp_conn_finish(c); /* it may still be reading */
 	else if (n < 0)

@@ -12,6 +12,9 @@
 int tcp_stream_open(struct tcp_conn *c, int fd) MUST_USE ALL_NONNULL;
 /* Begins to read again after a pause. false: the connection is broken. */
 bool tcp_stream_read(struct tcp_conn *c) MUST_USE ALL_NONNULL;
+/* As tcp_conn_send, of octets as they are; len > 0. */
+bool tcp_stream_write(
+    struct tcp_conn *c, const uint8_t *data, size_t len) MUST_USE ALL_NONNULL;
 void tcp_stream_pause(struct tcp_conn *c) ALL_NONNULL;
 
 #endif

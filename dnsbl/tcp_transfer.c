@@ -3,6 +3,13 @@
 
 #include <assert.h>
 
+bool
+tcp_transfer_begin(struct tcp_conn *c, const struct pending *pending)
+{
+	(void)pending;
+	return c->transfer != NULL;
+}
+
 void
 tcp_transfer_more(struct tcp_conn *c)
 {

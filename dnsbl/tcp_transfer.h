@@ -8,6 +8,14 @@
 
 #include "tcp_conn.h"
 
+/*
+ * An AXFR or IXFR that is allowed (OUTCOME_TRANSFER): begins it, then
+ * c->transfer is set; or answers that it cannot be (c->transfer stays NULL).
+ * Takes from pending what it needs: that, and the request in it, are gone
+ * afterwards. false: close c. Must not call tcp_conn_resume.
+ */
+bool tcp_transfer_begin(
+    struct tcp_conn *c, const struct pending *pending) MUST_USE ALL_NONNULL;
 /* A queued piece has been sent, and c->queued is below TCP_QUEUE_HIGH:
  * c->transfer, which is there, may go on. May close c, or end the transfer:
  * c->transfer = NULL, then tcp_conn_resume. */

@@ -17,6 +17,7 @@ adopt_next(struct worker *w)
 		return;
 	w->edition = next;
 	w->responder.view = next->view;
+	w->tcp.tls = next->site->tls;
 	atomic_store(&w->acknowledged, next->epoch);
 	uv_async_send(w->report);
 }
@@ -34,7 +35,7 @@ begin_stop(struct worker *w)
 {
 	int err;
 
-	for (size_t i = 0; i < w->socket_count; i++)
+	for (size_t i = 0; i < w->udp_count; i++)
 		udp_stop(&w->udp[i]);
 	tcp_drain(&w->tcp);
 	/* An earlier wake may have shown us stop before main has sent the one
@@ -86,7 +87,16 @@ init_handles(struct worker *w, const struct tcp_settings *tcp)
 		err = uv_timer_init(&w->loop, &w->patience);
 	if (err == 0)
 		err = tcp_init(&w->tcp, &w->loop, &w->responder, tcp);
+	w->tcp.tls = w->edition->site->tls;
 	return err;
+}
+
+static int
+listen_on(struct worker *w, int fd, bool tls)
+{
+	struct tcp_listener *l = &w->listeners[w->tcp.listener_count++];
+
+	return tcp_start(&w->tcp, l, fd, tls);
 }
 
 static int
@@ -98,11 +108,12 @@ start_sockets(struct worker *w, const struct worker_sockets *sockets)
 	for (size_t i = 0; err == 0 && i < sockets->count; i++) {
 		err = udp_start(&w->udp[i], &w->loop, sockets->udp[i], w->batch,
 		    &w->responder);
-		if (err == 0)
-			err = tcp_start(
-			    &w->tcp, &w->listeners[i], sockets->tcp[i]);
-		w->socket_count = w->tcp.listener_count = i + 1;
+		w->udp_count++;
 	}
+	for (size_t i = 0; err == 0 && i < sockets->count; i++)
+		err = listen_on(w, sockets->tcp[i], false);
+	for (size_t i = 0; err == 0 && i < sockets->tls_count; i++)
+		err = listen_on(w, sockets->tls[i], true);
 	return err;
 }
 
@@ -122,7 +133,8 @@ worker_init(struct worker *w, const struct worker_sockets *sockets,
 	atomic_store(&w->acknowledged, edition->epoch);
 	w->batch = udp_batch_new();
 	w->udp = calloc(sockets->count, sizeof(w->udp[0]));
-	w->listeners = calloc(sockets->count, sizeof(w->listeners[0]));
+	w->listeners = calloc(
+	    sockets->count + sockets->tls_count, sizeof(w->listeners[0]));
 	if (w->batch == NULL || w->udp == NULL || w->listeners == NULL)
 		return why_errno(why, ENOMEM, "worker");
 	err = uv_loop_init(&w->loop);

@@ -1,5 +1,6 @@
 /*
- * A worker: one thread, one loop, one UDP and one TCP socket per address.
+ * A worker: one thread, one loop, one UDP and one TCP socket per address, one
+ * more per address of tls-listen.
  * Nothing that another thread writes is on the way of a packet: a new
  * edition is announced by an async, which the loop runs between batches.
  *
@@ -30,7 +31,7 @@ struct worker {
 	struct udp_batch *batch;
 	struct udp_socket *udp;
 	struct tcp_listener *listeners;
-	size_t socket_count; /* of each */
+	size_t udp_count;
 	struct tcp tcp;
 	_Atomic(struct edition *) next; /* main writes */
 	_Atomic bool stop;		/* main writes */
@@ -44,7 +45,9 @@ struct worker {
 /* The sockets of one worker, one per address of the configuration. */
 struct worker_sockets {
 	const int *udp, *tcp;
-	size_t count;
+	size_t count; /* of each */
+	const int *tls;
+	size_t tls_count;
 };
 
 /*
