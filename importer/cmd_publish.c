@@ -1,5 +1,7 @@
 /* relaybl publish: compiles what is served from the ledger, again. Makes a
- * store where there is none, and ends a rollback. */
+ * store where there is none, and ends a rollback. With --new-serial secondaries
+ * take the zone once more: what relaybl.conf says of it is not in the list, and
+ * changes no serial. */
 #include "made.h"
 #include "session.h"
 
@@ -10,9 +12,12 @@ unpin(void *ctx, struct change *c, struct why *why)
 	enum status st = ledger_pin_get(c->txn, &pinned, why);
 
 	(void)ctx;
-	if (st != ST_OK || pinned == 0)
+	if (st != ST_OK)
 		return st;
-	st = ledger_pin_set(c->txn, 0, why);
+	if (pinned == 0 && c->run->opt.value[OPT_NEW_SERIAL] == NULL)
+		return ST_OK;
+	if (pinned != 0)
+		st = ledger_pin_set(c->txn, 0, why);
 	return st == ST_OK ? change_bump_all(c, why) : st;
 }
 

@@ -184,6 +184,7 @@ static const struct command commands[] = {
 	.name = "publish",
 	.args = "",
 	.summary = "compile what is served again; ends a rollback",
+	.options = OPT_BIT(OPT_NEW_SERIAL),
 	.args_max = 0,
 	.run = cmd_publish,
     },

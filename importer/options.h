@@ -55,6 +55,8 @@
 	X(OPT_IMPORT, "import", "ID", "what this import saw open last")        \
 	X(OPT_FORCE, "force", "",                                              \
 	    "replace what is there; expire: however many are over")            \
+	X(OPT_NEW_SERIAL, "new-serial", "",                                    \
+	    "so that secondaries take the zone again, text and all")           \
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")

@@ -264,6 +264,9 @@ rolled=$(relaybl lookup --json 192.0.2.1 | field '["generation"]')
 after=$(serial)
 exits 0 "publish serves the ledger again" relaybl lookup 192.0.2.2
 ok "serials went up all the time ($before, $after)" test "$after" -gt "$before"
+is "$(serial)" "$after" "no change, no other serial"
+exits 0 "publish --new-serial" relaybl publish --new-serial
+ok "which is one" test "$(serial)" -gt "$after"
 ok "generations too" test \
     "$(relaybl lookup --json 192.0.2.1 | field '["generation"]')" -gt "$rolled"
 exits 0 "rollback again" relaybl rollback
