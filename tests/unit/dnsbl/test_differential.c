@@ -5,8 +5,7 @@
  */
 #include <time.h>
 
-#include "random_names.h"
-#include "responder_fixture.h"
+#include "random_list.h"
 
 #define LISTS 20
 #define NAMES 100000
@@ -246,42 +245,6 @@ ask_batch(struct dice *d, const struct reference *r, uint64_t counts[])
 		    counts);
 		free(exact[i]);
 	}
-}
-
-/* Publishes the reference's list. */
-static void
-publish(const struct reference *r)
-{
-	static const char *const checker[] = FIXTURE_SELF_CHECK;
-	struct fixture_listing listings[REFERENCE_MAX];
-	char texts[REFERENCE_MAX][PREFIX_TEXT_MAX];
-	char exempt_texts[REFERENCE_MAX][PREFIX_TEXT_MAX];
-	const char *exempt[REFERENCE_MAX];
-
-	for (size_t i = 0; i < r->count; i++) {
-		const struct ref_listing *l = &r->listings[i];
-
-		block_text(&l->block, texts[i], sizeof(texts[i]));
-		listings[i] = (struct fixture_listing){texts[i], l->class,
-		    l->expires, l->seen, l->import, (uint16_t)(i + 1)};
-	}
-	for (size_t i = 0; i < r->exempt_count; i++) {
-		block_text(
-		    &r->exempt[i], exempt_texts[i], sizeof(exempt_texts[i]));
-		exempt[i] = exempt_texts[i];
-	}
-	responder_begin();
-	fixture_publish(&fixture, NOW, listings, r->count, exempt,
-	    r->exempt_count, checker);
-	fixture_view(&fixture);
-}
-
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *text = getenv(variable);
-
-	return text != NULL ? strtoull(text, NULL, 10) : otherwise;
 }
 
 static void

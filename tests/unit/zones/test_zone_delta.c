@@ -263,6 +263,102 @@ random_chain(void **state)
 	walk_source_free(&s);
 }
 
+/* ---- what a delta is of, and how large it gets ---- */
+
+static void
+publish_text(struct walk_list *w, const char *prefix, uint32_t expires_min)
+{
+	const struct walk_listing l = {
+	    prefix, CLASS_RELAY, expires_min, SEEN, 1};
+
+	walk_publish(w, &l, 1, NULL);
+}
+
+static void
+expiry_alone_is_no_change(void **state)
+{
+	struct zone_source s = walk_source("bl.example", "$ip", NULL);
+	struct walk_list before, after;
+	struct zone_delta *delta, *none;
+	struct lines gone, came;
+
+	(void)state;
+	publish_text(&before, "192.0.2.0/24", LATE);
+	publish_text(&after, "192.0.2.0/24", LATE + 60);
+	must(zone_delta_new(
+	    before.list, before.list, ENOUGH, &none, &fixture_why));
+	must(zone_delta_new(
+	    before.list, after.list, ENOUGH, &delta, &fixture_why));
+	case_int("bytes", zone_delta_bytes(delta), zone_delta_bytes(none));
+	s.list = after.list;
+	gone = lines_of_change(
+	    &s, (const struct zone_delta *const *)&delta, 1, ZONE_GONE);
+	came = lines_of_change(
+	    &s, (const struct zone_delta *const *)&delta, 1, ZONE_CAME);
+	case_int("gone", gone.count, 0);
+	case_int("came", came.count, 0);
+	free_lines(&gone);
+	free_lines(&came);
+	zone_delta_free(&delta);
+	zone_delta_free(&none);
+	walk_unpublish(&before);
+	walk_unpublish(&after);
+	walk_source_free(&s);
+}
+
+/* A /16 went: 256 units, their ranges, one answer. */
+static void
+too_much_is_unavailable(void **state)
+{
+	struct walk_list before, after;
+	struct zone_delta *delta;
+	size_t bytes;
+
+	(void)state;
+	publish_text(&before, "198.51.0.0/16", LATE);
+	publish_text(&after, "192.0.2.1", LATE);
+	must(zone_delta_new(
+	    before.list, after.list, ENOUGH, &delta, &fixture_why));
+	bytes = zone_delta_bytes(delta);
+	case_int("bytes", bytes > 256 * 16 && bytes < 256 * 17 + 512, true);
+	zone_delta_free(&delta);
+	must(zone_delta_new(
+	    before.list, after.list, bytes, &delta, &fixture_why));
+	zone_delta_free(&delta);
+	case_int("one too few",
+	    zone_delta_new(
+		before.list, after.list, bytes - 1, &delta, &fixture_why),
+	    ST_UNAVAILABLE);
+	case_holds("why", fixture_why.text, "takes more than");
+	walk_unpublish(&before);
+	walk_unpublish(&after);
+}
+
+/* A retired zone has no listings to change. */
+static void
+retired_zone_changes_not(void **state)
+{
+	static char reason[] = "nobody needs it";
+	struct zone_source s = walk_source("bl.example", "$ip", reason);
+	struct walk_list before, after;
+	struct zone_delta *delta;
+	struct lines came;
+
+	(void)state;
+	publish_text(&before, "192.0.2.1", LATE);
+	publish_text(&after, "192.0.2.2", LATE);
+	must(zone_delta_new(
+	    before.list, after.list, ENOUGH, &delta, &fixture_why));
+	s.list = after.list;
+	came = lines_of_change(
+	    &s, (const struct zone_delta *const *)&delta, 1, ZONE_CAME);
+	case_int("came", came.count, 0);
+	zone_delta_free(&delta);
+	walk_unpublish(&before);
+	walk_unpublish(&after);
+	walk_source_free(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -272,6 +368,9 @@ main(int argc, char **argv)
 	    cmocka_unit_test(random_chain),
 	    cmocka_unit_test(random_chain),
 	    cmocka_unit_test(random_chain),
+	    cmocka_unit_test(expiry_alone_is_no_change),
+	    cmocka_unit_test(too_much_is_unavailable),
+	    cmocka_unit_test(retired_zone_changes_not),
 	};
 	const char *text = getenv("SEED");
 

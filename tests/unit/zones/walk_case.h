@@ -21,6 +21,16 @@ struct walk_listing {
 	uint64_t import;
 };
 
+/* Listings of no matter when. */
+#define LATE 1000
+#define SEEN 100
+#define L(prefix, class)                                                       \
+	{                                                                      \
+		prefix, class, LATE, SEEN, 1                                   \
+	}
+/* 2001:db8::/32 in a name. */
+#define NIBBLES_2001_DB8 "8.b.d.0.1.0.0.2"
+
 /* A list that has been published. */
 struct walk_list {
 	struct fixture store;
