@@ -76,6 +76,7 @@ static bool
 skip_blank(struct reader *r)
 {
 	while (r->pos < r->end) {
+		r->token_line = r->line;
 		if (*r->pos == '#' || starts_with(r, "//")) {
 			if (!skip_past(r, "\n"))
 				return true;
