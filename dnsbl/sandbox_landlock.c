@@ -51,18 +51,20 @@ all_of(int abi)
 	return all;
 }
 
-/* A directory that is not there, or that we may not see, needs no leave. */
-static void
-allow(int ruleset, const char *folder)
+/* What is not there, or what we may not see, needs no leave: false. */
+static bool
+allow(int ruleset, const char *path, uint64_t access)
 {
-	struct landlock_path_beneath_attr rule = {.allowed_access = READ};
+	struct landlock_path_beneath_attr rule = {.allowed_access = access};
+	long err;
 
-	rule.parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent_fd < 0)
-		return;
-	(void)syscall(SYS_landlock_add_rule, ruleset,
+		return false;
+	err = syscall(SYS_landlock_add_rule, ruleset,
 	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	close(rule.parent_fd);
+	return err == 0;
 }
 
 /* The directory, because a file is replaced by a rename; where the path is a
@@ -73,9 +75,9 @@ allow_around(int ruleset, const char *file)
 	char *copy = strdup(file), *real = realpath(file, NULL);
 
 	if (copy != NULL)
-		allow(ruleset, dirname(copy));
+		(void)allow(ruleset, dirname(copy), READ);
 	if (real != NULL)
-		allow(ruleset, dirname(real));
+		(void)allow(ruleset, dirname(real), READ);
 	free(copy);
 	free(real);
 }
@@ -86,9 +88,25 @@ allow_path(void *ctx, const struct path *path)
 	const int *ruleset = ctx;
 
 	if (path->is_folder)
-		allow(*ruleset, path->text);
+		(void)allow(*ruleset, path->text, READ);
 	else
 		allow_around(*ruleset, path->text);
+}
+
+/*
+ * The libraries: libc asks how many processors there are; libuv keeps a
+ * descriptor in reserve, for when there is none to accept with, and opens it
+ * on "/" where a chroot has nothing else; the sanitizers read programs and
+ * libraries.
+ */
+static void
+allow_libraries(int ruleset)
+{
+	(void)allow(ruleset, PROCESSORS, READ);
+	if (!allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_READ_FILE))
+		(void)allow(ruleset, "/", LANDLOCK_ACCESS_FS_READ_DIR);
+	if (SANDBOX_SANITIZER)
+		(void)allow(ruleset, "/", READ);
 }
 
 int
@@ -108,7 +126,7 @@ sandbox_landlock(const struct config *c, const char *file, int *abi_out)
 		return errno;
 	paths_each(c, allow_path, &fd);
 	allow_around(fd, file);
-	allow(fd, SANDBOX_SANITIZER ? "/" : PROCESSORS);
+	allow_libraries(fd);
 	if (syscall(SYS_landlock_restrict_self, fd, 0) != 0)
 		err = errno;
 	else
