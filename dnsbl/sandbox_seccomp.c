@@ -47,7 +47,7 @@ static const char *const allowed[] = {
  * looked for. */
 static const char *const for_sanitizers[] = {"clone", "ptrace", "wait4", "kill",
     "tgkill", "tkill", "prctl", "arch_prctl", "process_vm_readv", "personality",
-    "getrlimit", "setrlimit", "prlimit64", "pipe", "dup2", "ioctl"};
+    "getrlimit", "setrlimit", "prlimit64", "pipe", "dup2", "ioctl", "getdents"};
 
 #define WRITING (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_TMPFILE)
 #define NONE(argument, bits)                                                   \
