@@ -34,7 +34,14 @@ void log_plain(const char *fmt, ...) PRINTF(1, 2) COLD;
  * lines a second; what is over is counted and told in one line when the
  * second is over, with the next message or by log_tick.
  */
-enum log_kind { KIND_ACCEPT, KIND_TCP, KIND_TLS, KIND_UDP, KIND_COUNT };
+enum log_kind {
+	KIND_ACCEPT,
+	KIND_TCP,
+	KIND_TLS,
+	KIND_UDP,
+	KIND_TRANSFER,
+	KIND_COUNT
+};
 #define LOG_PER_SECOND 10
 
 void log_limited(enum log_kind kind, enum log_level level, const char *fmt, ...)

@@ -62,7 +62,7 @@ try_reload(
 		why_set(why, "%s", file);
 		return st;
 	}
-	return service_publish(s, *site, s->current->served, why);
+	return service_publish(s, *site, s->current->served, NULL, why);
 }
 
 void

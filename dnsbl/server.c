@@ -50,7 +50,8 @@ server_load(struct server *s, struct why *why)
 		st = watch_open_current(
 		    &s->watch, service->started->config->store, &served, why);
 	if (st == ST_OK)
-		st = service_publish(service, service->started, served, why);
+		st = service_publish(
+		    service, service->started, served, NULL, why);
 	served_unref(&served);
 	return st;
 }

@@ -3,40 +3,82 @@
 #include "service.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "silence.h"
 
-/* Retired ones are kept youngest first, so the first that nobody uses ends
- * the list of those in use. */
-void
-service_reap(struct service *s)
+/* The oldest edition that a worker may be answering from. */
+static uint64_t
+oldest_used(const struct service *s)
 {
 	uint64_t used = s->epoch, seen;
-	struct edition **link = &s->retired, *gone;
 
 	for (unsigned i = 0; i < s->worker_count; i++) {
 		seen = atomic_load(&s->workers[i].acknowledged);
 		if (seen < used)
 			used = seen;
 	}
-	while (*link != NULL && (*link)->epoch >= used)
-		link = &(*link)->next;
-	while (*link != NULL) {
-		gone = *link;
-		*link = gone->next;
-		edition_free(&gone);
+	return used;
+}
+
+/* Retired ones are kept youngest first. */
+static void
+end_oldest_transfers(struct service *s)
+{
+	size_t n = 0;
+
+	for (struct edition *e = s->retired; e != NULL; e = e->next)
+		if (++n >= SERVICE_HELD_MAX)
+			atomic_store(&e->unwelcome, true);
+}
+
+void
+service_reap(struct service *s)
+{
+	struct edition **link = &s->retired, *e;
+	uint64_t used = oldest_used(s);
+
+	/* A worker may take hold of an edition until it acknowledges a later
+	 * one: so held is looked at last. */
+	while ((e = *link) != NULL) {
+		if (e->epoch >= used || atomic_load(&e->held) > 0) {
+			link = &e->next;
+			continue;
+		}
+		*link = e->next;
+		edition_free(&e);
 	}
+	end_oldest_transfers(s);
+}
+
+bool
+service_is_settled(const struct service *s)
+{
+	uint64_t used = oldest_used(s);
+	size_t kept = 0;
+
+	for (const struct edition *e = s->retired; e != NULL; e = e->next) {
+		if (e->epoch >= used)
+			return false;
+		kept++;
+	}
+	return kept < SERVICE_HELD_MAX;
 }
 
 enum status
 service_publish(struct service *s, struct site *site, struct served *served,
-    struct why *why)
+    const struct journal_steps *steps, struct why *why)
 {
+	struct edition_parts parts = {
+	    .site = site, .served = served, .steps = steps};
 	struct edition *e;
-	enum status st = edition_new(site, served, &e, why);
+	enum status st;
 
+	if (s->current != NULL)
+		parts.journal = s->current->journal;
+	st = edition_new(&parts, &s->report, &e, why);
 	if (st != ST_OK)
 		return st;
 	e->epoch = ++s->epoch;
@@ -47,6 +89,7 @@ service_publish(struct service *s, struct site *site, struct served *served,
 	s->current = e;
 	for (unsigned i = 0; i < s->worker_count; i++)
 		worker_publish(&s->workers[i], e);
+	end_oldest_transfers(s);
 	return ST_OK;
 }
 
@@ -57,6 +100,7 @@ init_workers(struct service *s, const struct sockets *sockets, struct why *why)
 	size_t per = sockets->listen_count, tls_per = sockets->tls_count;
 	struct tcp_settings tcp = {.limit = s->limit,
 	    .tickets = s->tickets,
+	    .transfers = &s->transfers,
 	    .share = (cfg->tcp_clients + cfg->workers - 1) / cfg->workers,
 	    .idle_ms = (uint64_t)cfg->tcp_idle_s * 1000};
 	enum status st = ST_OK;

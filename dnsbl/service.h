@@ -21,17 +21,30 @@ struct service {
 	unsigned worker_count;
 	struct tcp_limit *limit;
 	struct tls_tickets *tickets;
-	struct stats stats; /* the main thread's own */
+	_Atomic unsigned transfers; /* under way, of all workers */
+	struct stats stats;	    /* the main thread's own */
 	bool stopping;
 };
 
+/* Editions that are kept for transfers alone. With one more the transfers of
+ * the oldest are ended: each may keep a generation's file on the disk and in
+ * the address space, long after it was deleted. So many commits a secondary
+ * has time to fetch what it began with. */
+#define SERVICE_HELD_MAX 16
+
 /* Makes an edition of both and has all workers answer from it, the first as
- * well as every later one. As edition_new; on failure nothing changes. Takes
- * references of its own. */
+ * well as every later one. steps lead there from the current one, in the same
+ * configuration; NULL: nothing does, its journal begins anew. As edition_new;
+ * on failure nothing changes. Takes references of its own. */
 enum status service_publish(struct service *s, struct site *site,
-    struct served *served, struct why *why) MUST_USE ALL_NONNULL;
-/* Frees the editions that every worker has left: when one has reported. */
+    struct served *served, const struct journal_steps *steps,
+    struct why *why) MUST_USE NONNULL(1, 2, 3, 5);
+/* Frees the editions that every worker and every transfer has left: when one
+ * has reported. */
 void service_reap(struct service *s) ALL_NONNULL;
+/* Have all workers come to the current edition, and may one more be kept for
+ * transfers? Else another generation has to wait. */
+bool service_is_settled(const struct service *s) ALL_NONNULL;
 
 /* One worker per so many sockets, answering from the current edition; takes
  * the descriptors over. loop and report must be initialised. After a failure

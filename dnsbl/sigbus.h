@@ -14,9 +14,9 @@
 
 #include "compiler.h"
 
-/* More than are ever mapped at once: the served one, one that workers are
- * just leaving, one being loaded. */
-#define SIGBUS_RANGES_MAX 8
+/* More than are ever mapped at once: the served one, those that workers are
+ * just leaving or transfers hold (SERVICE_HELD_MAX), one being loaded. */
+#define SIGBUS_RANGES_MAX 24
 
 /* Before the first mapping. */
 void sigbus_init(void);

@@ -45,6 +45,14 @@
 	    "TLS connections ended by an error after it")                      \
 	X(STAT_TLS_WAITS, "tls_waits",                                         \
 	    "times new TLS connections waited for handshakes to end")          \
+	X(STAT_TRANSFERS_AXFR, "transfers_axfr", "zones sent whole")           \
+	X(STAT_TRANSFERS_IXFR, "transfers_ixfr",                               \
+	    "differences sent, or that there are none")                        \
+	X(STAT_TRANSFERS_REFUSED, "transfers_refused",                         \
+	    "allowed, but too many at once or records in the zone")            \
+	X(STAT_TRANSFERS_CUT, "transfers_cut", "transfers not ended")          \
+	X(STAT_TRANSFER_RECORDS, "transfer_records",                           \
+	    "records sent in transfers")                                       \
 	X(STAT_RELOADS_OK, "reloads_ok", "configurations taken over")          \
 	X(STAT_RELOADS_FAILED, "reloads_failed", "configurations refused")     \
 	X(STAT_GENERATIONS_OK, "generations_ok",                               \

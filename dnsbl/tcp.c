@@ -216,6 +216,7 @@ tcp_init(struct tcp *tcp, uv_loop_t *loop, const struct responder *responder,
 	tcp->responder = responder;
 	tcp->limit = settings->limit;
 	tcp->tickets = settings->tickets;
+	tcp->transfers = settings->transfers;
 	tcp->share = settings->share;
 	tcp->idle_ms = settings->idle_ms;
 	tcp->first_ms =

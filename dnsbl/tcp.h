@@ -47,6 +47,7 @@
 struct tcp_conn;
 struct tls_site;
 struct tls_tickets;
+struct edition;
 
 /* Connections in the order of their last sign of life, oldest first: one
  * timer finds those that are over without looking at the others. */
@@ -66,6 +67,10 @@ struct tcp {
 	uv_loop_t *loop;
 	const struct responder *responder;
 	struct tcp_limit *limit; /* shared by all workers */
+	/* Zone transfers under way, of all workers; and what they begin
+	 * with. */
+	_Atomic unsigned *transfers;
+	struct edition **edition;
 	struct tcp_listener *listeners;
 	size_t listener_count;
 	uv_timer_t sweep; /* runs while there are connections, or a pause */
@@ -94,6 +99,7 @@ struct tcp {
 struct tcp_settings {
 	struct tcp_limit *limit;
 	struct tls_tickets *tickets;
+	_Atomic unsigned *transfers;
 	size_t share;
 	uint64_t idle_ms;
 };

@@ -47,6 +47,21 @@ watch_open_current(
 	return served_open(w->tried.path, out, why);
 }
 
+/* What has changed is worth knowing, but not worth failing for: where it
+ * cannot be noted, secondaries get the zone whole. */
+static void
+note_changes(struct watch *w)
+{
+	struct why why;
+
+	if (w->base->lost ||
+	    journal_steps_new(w->site->config, w->base->snapshot,
+		w->loaded->snapshot, &w->steps, &why) != ST_OK)
+		return;
+	if (w->base->lost || w->loaded->lost)
+		journal_steps_free(&w->steps);
+}
+
 /* On the pool's thread. */
 static void
 load(uv_work_t *work)
@@ -57,6 +72,8 @@ load(uv_work_t *work)
 	w->status = served_open(w->tried.path, &w->loaded, &w->why);
 	if (w->status != ST_OK && w->rescue)
 		w->status = served_open_newest(w->store, &w->loaded, &w->why);
+	if (w->status == ST_OK)
+		note_changes(w);
 }
 
 static void
@@ -83,6 +100,28 @@ tell_refused(const struct watch *w)
 		    w->why.text, snapshot_number(now->snapshot));
 }
 
+/* Publishes what was loaded. A reload meanwhile: what is known of changes was
+ * another configuration's. */
+static enum status
+publish_loaded(struct watch *w)
+{
+	struct service *s = w->service;
+	struct edition *now = s->current;
+	bool same = w->site == now->site && w->base == now->served;
+
+	return service_publish(
+	    s, now->site, w->loaded, same ? w->steps : NULL, &w->why);
+}
+
+static void
+end_load(struct watch *w)
+{
+	served_unref(&w->loaded);
+	served_unref(&w->base);
+	site_unref(&w->site);
+	journal_steps_free(&w->steps);
+}
+
 static void
 on_loaded(uv_work_t *work, int cancelled)
 {
@@ -91,14 +130,11 @@ on_loaded(uv_work_t *work, int cancelled)
 
 	(void)cancelled; /* nobody does */
 	w->loading = false;
-	if (s->stopping) {
-		served_unref(&w->loaded);
+	if (!s->stopping && w->status == ST_OK)
+		w->status = publish_loaded(w);
+	end_load(w);
+	if (s->stopping)
 		return;
-	}
-	if (w->status == ST_OK)
-		w->status =
-		    service_publish(s, s->current->site, w->loaded, &w->why);
-	served_unref(&w->loaded);
 	if (w->status == ST_OK) {
 		stats_add(&s->stats, STAT_GENERATIONS_OK, 1);
 		tell_loaded(w);
@@ -125,14 +161,18 @@ begin_load(struct watch *w, bool rescue)
 
 	w->rescue = rescue;
 	w->loaded = NULL;
+	w->base = served_ref(w->service->current->served);
+	w->site = site_ref(w->service->current->site);
 	w->began_ns = uv_hrtime();
 	w->retry_ms = uv_now(&w->service->loop) + WATCH_RETRY_MS;
 	w->work.data = w;
 	err = uv_queue_work(&w->service->loop, &w->work, load, on_loaded);
 	if (err == 0)
 		w->loading = true;
-	else
+	else {
+		end_load(w);
 		log_error("cannot load a generation: %s", uv_strerror(err));
+	}
 }
 
 /* Is what we serve damaged? Tells it once. */
@@ -156,7 +196,8 @@ is_lost(struct watch *w)
 
 /*
  * The one place where loads begin. Not while workers are still leaving an
- * edition: so there are never more than three generations mapped.
+ * edition, or transfers hold too many: so there are never more generations
+ * mapped than SIGBUS_RANGES_MAX.
  */
 void
 watch_look(struct watch *w)
@@ -164,7 +205,8 @@ watch_look(struct watch *w)
 	struct current now;
 	bool moved, lost, owed;
 
-	if (w->loading || w->service->retired != NULL || w->service->stopping)
+	if (w->loading || !service_is_settled(w->service) ||
+	    w->service->stopping)
 		return;
 	lost = is_lost(w);
 	if (!lost)

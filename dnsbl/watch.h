@@ -51,6 +51,10 @@ struct watch {
 	bool again; /* a repetition: its failure has been told */
 	uint64_t began_ns;
 	struct served *loaded;
+	/* What the load goes out from, to note what has changed since. */
+	struct served *base;
+	struct site *site;
+	struct journal_steps *steps; /* NULL: nobody knows */
 	enum status status;
 	struct why why;
 };

@@ -88,6 +88,7 @@ init_handles(struct worker *w, const struct tcp_settings *tcp)
 	if (err == 0)
 		err = tcp_init(&w->tcp, &w->loop, &w->responder, tcp);
 	w->tcp.tls = w->edition->site->tls;
+	w->tcp.edition = &w->edition;
 	return err;
 }
 

@@ -20,6 +20,7 @@
 static struct edition *
 load(const char *config)
 {
+	struct edition_parts parts = {0};
 	struct site *site;
 	struct served *served;
 	struct edition *edition;
@@ -27,8 +28,13 @@ load(const char *config)
 
 	if (site_load(config, &site) != ST_OK)
 		exit(EXIT_FAILURE);
-	if (served_open_newest(site->config->store, &served, &why) != ST_OK ||
-	    edition_new(site, served, &edition, &why) != ST_OK) {
+	if (served_open_newest(site->config->store, &served, &why) != ST_OK) {
+		fprintf(stderr, "%s\n", why.text);
+		exit(EXIT_FAILURE);
+	}
+	parts.site = site;
+	parts.served = served;
+	if (edition_new(&parts, NULL, &edition, &why) != ST_OK) {
 		fprintf(stderr, "%s\n", why.text);
 		exit(EXIT_FAILURE);
 	}
