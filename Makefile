@@ -74,9 +74,9 @@ PRELOAD	 := $(patsubst tests/preload/%.c,$(BUILD)/preload/%.so,\
 BENCH	 := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
 	    $(sort $(wildcard tests/bench/*.c))) $(BUILD)/bench/load
 
-# The import as a job of systemd's or cron's.
-EXAMPLES := relaybl-import.service relaybl-import.timer relaybl-import.path \
-	    relaybl.cron
+# Both programs under systemd, the import as a job of cron's.
+EXAMPLES := $(addprefix importer/,relaybl-import.service relaybl-import.timer \
+	    relaybl-import.path relaybl.cron) dnsbl/relaybld.service
 
 # How many jobs the targets that build for themselves use.
 JOBS	 ?= $(shell nproc 2>/dev/null || echo 1)
@@ -252,9 +252,9 @@ install: all
 	for file in $(EXAMPLES); do \
 	    sed -e 's|/usr/local/bin|$(BINDIR)|; s|/usr/local/sbin|$(SBINDIR)|' \
 		-e 's|/usr/local/share/doc/relaybl|$(DOCDIR)|' \
-		-e 's|/etc/relaybl|$(SYSCONFDIR)/relaybl|g' "importer/$$file" \
-		>"$(DESTDIR)$(DOCDIR)/examples/$$file" && \
-	    chmod 644 "$(DESTDIR)$(DOCDIR)/examples/$$file" || exit; done
+		-e 's|/etc/relaybl|$(SYSCONFDIR)/relaybl|g' "$$file" \
+		>"$(DESTDIR)$(DOCDIR)/examples/$${file#*/}" && \
+	    chmod 644 "$(DESTDIR)$(DOCDIR)/examples/$${file#*/}" || exit; done
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/relaybld $(DESTDIR)$(BINDIR)/relaybl

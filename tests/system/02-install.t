@@ -24,7 +24,11 @@ is "$(there)" "./usr/bin/relaybl ./usr/sbin/relaybld \
 ./usr/share/doc/relaybl/examples/relaybl-import.service \
 ./usr/share/doc/relaybl/examples/relaybl-import.timer \
 ./usr/share/doc/relaybl/examples/relaybl.cron \
-./usr/share/doc/relaybl/relaybl.conf" "nine files"
+./usr/share/doc/relaybl/examples/relaybld.service \
+./usr/share/doc/relaybl/relaybl.conf" "ten files"
+is "$(sed -n 's/^ExecStart=//p' \
+    "$TMP/image/usr/share/doc/relaybl/examples/relaybld.service")" \
+    /usr/sbin/relaybld "the unit runs what was installed"
 exits 0 "relaybl runs from there" "$TMP/image/usr/bin/relaybl" --version
 exits 0 "relaybld too" "$TMP/image/usr/sbin/relaybld" --version
 exits 0 "the example beside it is good" "$TMP/image/usr/bin/relaybl" \
