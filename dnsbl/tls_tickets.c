@@ -127,7 +127,8 @@ use_key(struct tls_ticket_key *key, const unsigned char *iv,
 	       EVP_MAC_CTX_set_params(mac, params) == 1;
 }
 
-/* 1: done, 0: not one of ours (a full handshake follows), -1: failed. */
+/* 1: done, 0: not one of ours (a full handshake follows), -1: failed; 2: done,
+ * and the client gets a new one. In TLS 1.3 clients use each but once. */
 static int
 on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
     EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int sealing)
@@ -148,7 +149,7 @@ on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
 		if (!tls_tickets_find(t, name, seconds(), &key))
 			return 0;
 		if (use_key(&key, iv, cipher, mac, sealing))
-			result = 1;
+			result = SSL_version(ssl) < TLS1_3_VERSION ? 1 : 2;
 	}
 	OPENSSL_cleanse(&key, sizeof(key));
 	return result;
