@@ -101,6 +101,18 @@ tcp_conn_is_full(const struct tcp_conn *c)
 	return c->queued >= TCP_QUEUE_HIGH || c->transfer != NULL;
 }
 
+/* Reads again: first what TLS has kept, and that may be too much again. */
+static void
+go_on(struct tcp_conn *c)
+{
+	if (c->tls != NULL)
+		tcp_tls_resume(c);
+	if (c->closing || c->ending || c->paused)
+		return;
+	if (!tcp_stream_read(c))
+		tcp_conn_close(c, STAT_TCP_CLOSED);
+}
+
 void
 tcp_conn_settle(struct tcp_conn *c)
 {
@@ -114,8 +126,8 @@ tcp_conn_settle(struct tcp_conn *c)
 		c->paused = full;
 		if (full)
 			tcp_stream_pause(c);
-		else if (!tcp_stream_read(c))
-			tcp_conn_close(c, STAT_TCP_CLOSED);
+		else
+			go_on(c);
 	}
 }
 

@@ -4,13 +4,15 @@ tcp.py CASE ADDRESS PORT ZONE [ARGUMENT...]
 
 Each case prints one line that says how it went; 21-tcp.t knows which line is
 right. Everything is bounded in time. 2.0.0.127.ZONE is listed, 1.0.0.127.ZONE
-is not; both are there whatever the list says.
+is not; both are there whatever the list says. With TLS in the environment all
+of it is said over TLS.
 """
 
 import os
 import resource
 import select
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -35,12 +37,20 @@ def framed(message):
     return struct.pack(">H", len(message)) + message
 
 
-def connect(source=None):
+def context():
+    """Any certificate will do: tls.py looks at those."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    tls.check_hostname = False
+    tls.verify_mode = ssl.CERT_NONE
+    return tls
+
+
+def connect(source=None, tls=context() if os.environ.get("TLS") else None):
     s = socket.create_connection(
         server, PATIENCE, (source, 0) if source else None
     )
     s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return s
+    return tls.wrap_socket(s) if tls else s
 
 
 def read_exactly(s, count):
@@ -157,7 +167,7 @@ def unread():
     while sent < count * len(chunk) // 100 and time.monotonic() < end:
         try:
             sent += s.send(chunk)
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantWriteError):
             time.sleep(0.01)
     grown = memory(pid) - before
     healthy = ask(connect())
@@ -271,7 +281,7 @@ def per_client():
     limit = int(arguments[0])
     held = [connect() for _ in range(limit)]
     answered = sum(ask(s) == "listed" for s in held)
-    over = connect()
+    over = connect(tls=None)
     seconds = until_closed(over)
     other = ask(connect("127.0.0.9"))
     kept = sum(is_open(s) for s in held)
@@ -343,7 +353,12 @@ def descriptors():
     return f"{'quiet' if used < 0.5 else f'{used} s of CPU'}; {ask(connect())}"
 
 
-try:
-    print(globals()[case]())
-except (OSError, EOFError) as error:
-    print(f"{case}: {error!r}")
+def run(cases):
+    try:
+        print(cases[case]())
+    except (OSError, EOFError) as error:
+        print(f"{case}: {error!r}")
+
+
+if __name__ == "__main__":
+    run(globals())
