@@ -244,7 +244,7 @@ def flood():
                 pass
             time.sleep(0.005)
         count = sum(shaken.get())
-    much = "many" if count > 100 else count
+    much = "many" if count > 20 else count
     return f"{much}; {asked - answered} lost; {ask(connect())}"
 
 
