@@ -15,11 +15,11 @@ answer_begin(struct answer_writer *w, uint8_t *out, size_t limit,
     const uint8_t *data, const struct query *q)
 {
 	w->out = out;
-	w->limit = limit - (q->has_edns ? DNS_OPT_LEN : 0);
+	w->limit = limit;
 	w->answers = w->authority = 0;
 	w->full = false;
 	w->question_end = w->len = DNS_HEADER_LEN + q->question_len;
-	assert(limit >= DNS_UDP_MIN && w->len <= w->limit);
+	assert(w->len <= w->limit);
 	memcpy(out, data, 4); /* answer_finish writes what is ours in it */
 	memcpy(out + DNS_HEADER_LEN, data + DNS_HEADER_LEN, q->question_len);
 }
@@ -151,5 +151,16 @@ answer_finish(struct answer_writer *w, const struct query *q,
 	put16(p, q->has_edns);
 	if (q->has_edns)
 		put_opt(w, q, rcode, udp_size);
+	return w->len;
+}
+
+size_t
+answer_options(struct answer_writer *w, const struct answer_opt *opt)
+{
+	uint8_t *p = w->out + w->len;
+	size_t len = answer_opt_write(opt, p, w->len);
+
+	put16(p - 2, (uint16_t)len);
+	w->len += len;
 	return w->len;
 }

@@ -6,12 +6,13 @@
 #ifndef DNSBL_ANSWER_H
 #define DNSBL_ANSWER_H
 
+#include "answer_opt.h"
 #include "lookup.h"
 #include "wire.h"
 
 struct answer_writer {
 	uint8_t *out;
-	size_t len, limit;   /* the limit leaves room for OPT */
+	size_t len, limit;   /* of all but OPT and TSIG */
 	size_t question_end; /* where records begin */
 	uint16_t answers, authority;
 	bool full;
@@ -20,7 +21,7 @@ struct answer_writer {
 /*
  * Starts the answer to the message at data, which query_parse has read into
  * q: ID, opcode, RD and CD are the query's, so is every octet of the
- * question. limit: octets the whole may have, at least DNS_UDP_MIN.
+ * question. limit: octets that header, question and records may have.
  */
 void answer_begin(struct answer_writer *w, uint8_t *out, size_t limit,
     const uint8_t *data, const struct query *q) ALL_NONNULL;
@@ -55,5 +56,10 @@ void answer_clear(struct answer_writer *w) ALL_NONNULL;
  */
 size_t answer_finish(struct answer_writer *w, const struct query *q,
     enum dns_rcode rcode, bool aa, uint16_t udp_size) ALL_NONNULL;
+
+/* After answer_finish, where there is OPT: adds options to it. Returns the
+ * length. */
+size_t answer_options(
+    struct answer_writer *w, const struct answer_opt *opt) ALL_NONNULL;
 
 #endif

@@ -19,7 +19,7 @@ join(struct edition *e, const struct edition_parts *parts, struct why *why)
 	e->records = calloc(site->config->zone_count + 1, sizeof(*e->records));
 	if (e->records == NULL)
 		return why_errno(why, ENOMEM, "edition");
-	st = view_new(site->config, site->zones, site->texts,
+	st = view_new(site->config, site->zones, site->texts, &site->secrets,
 	    e->served->snapshot, &e->served->lost, &e->view, why);
 	if (st == ST_OK)
 		st = selfcheck(e->view, why);

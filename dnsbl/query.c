@@ -8,7 +8,7 @@
 #include <assert.h>
 
 #include "bytes.h"
-#include "wire.h"
+#include "cookie.h"
 
 /* The upper bits of a label's first octet (RFC 1035 4.1.4). */
 #define LABEL_TYPE_MASK	   0xc0
@@ -114,16 +114,62 @@ skip_root(struct cursor *c)
 	return true;
 }
 
-static bool
-options_valid(const uint8_t *data, size_t len)
+/* The first cookie counts (RFC 7873 5.2). Lengths: RFC 7873 4. */
+static void
+parse_cookie(struct query *q, const uint8_t *data, uint16_t len)
 {
-	struct cursor c = {data, data + len, false};
+	if ((q->options & QUERY_COOKIE) != 0)
+		return;
+	if (len != COOKIE_CLIENT_LEN &&
+	    (len < COOKIE_LEN_MIN || len > COOKIE_LEN_MAX)) {
+		q->malformed = true;
+		return;
+	}
+	q->options |= QUERY_COOKIE;
+	q->cookie = data;
+	q->cookie_len = len;
+}
+
+/* What NSID, ZONEVERSION and padding hold means nothing in a query (RFC 5001
+ * 2.1, RFC 9660 2, RFC 7830 3). */
+static void
+parse_option(struct query *q, uint16_t code, const uint8_t *data, uint16_t len)
+{
+	switch (code) {
+	case DNS_OPTION_COOKIE:
+		parse_cookie(q, data, len);
+		break;
+	case DNS_OPTION_NSID:
+		q->options |= QUERY_NSID;
+		break;
+	case DNS_OPTION_VERSION:
+		q->options |= QUERY_VERSION;
+		break;
+	case DNS_OPTION_KEEPALIVE:
+		q->options |= len == 0 ? QUERY_KEEPALIVE : QUERY_KEEPALIVE_BAD;
+		break;
+	case DNS_OPTION_PADDING:
+		q->options |= QUERY_PADDING;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+parse_options(struct query *q, const uint8_t *rdata, size_t rdlen)
+{
+	struct cursor c = {rdata, rdata + rdlen, false};
 
 	while (c.pos < c.end && !c.failed) {
-		take16(&c); /* the code: none is acted upon */
-		take(&c, take16(&c));
+		uint16_t code = take16(&c), len = take16(&c);
+		const uint8_t *data = take(&c, len);
+
+		if (data != NULL)
+			parse_option(q, code, data, len);
 	}
-	return !c.failed;
+	if (c.failed)
+		q->malformed = true;
 }
 
 /* An OPT record after its type (RFC 6891 6.1.2). */
@@ -139,33 +185,58 @@ parse_opt(struct query *q, uint16_t size, uint32_t ttl, const uint8_t *rdata,
 	q->udp_max = size < DNS_UDP_MIN ? DNS_UDP_MIN : size;
 	q->version = (uint8_t)(ttl >> 16);
 	q->dnssec_ok = (ttl & 0x8000) != 0;
-	if (q->version == 0 && !options_valid(rdata, rdlen))
+	if (rdlen > 0 && q->version == 0)
+		parse_options(q, rdata, rdlen);
+}
+
+/* The SOA that a client of IXFR has: SERIAL and four numbers end it. */
+static void
+parse_have(struct query *q, const uint8_t *rdata, size_t rdlen)
+{
+	if (rdlen < 2 + DNS_SOA_TAIL_LEN) {
 		q->malformed = true;
+		return;
+	}
+	q->has_serial = true;
+	q->serial = get32(rdata + rdlen - DNS_SOA_TAIL_LEN);
+}
+
+/* No message is longer than what 16 bits count. */
+static void
+parse_tsig(struct query *q, size_t at)
+{
+	q->has_tsig = true;
+	q->tsig_at = (uint16_t)at;
 }
 
 static void
-parse_record(struct cursor *c, struct query *q, bool additional)
+parse_record(
+    struct cursor *c, struct query *q, bool additional, const uint8_t *msg)
 {
+	const uint8_t *start = c->pos, *head, *rdata;
 	bool root = skip_root(c) || skip_name(c);
-	const uint8_t *head = take(c, RECORD_HEAD_LEN), *rdata;
-	uint16_t type;
+	uint16_t type, rdlen;
 
+	head = take(c, RECORD_HEAD_LEN);
 	if (head == NULL)
 		return;
 	type = get16(head);
-	rdata = take(c, get16(head + 8));
+	rdlen = get16(head + 8);
+	rdata = take(c, rdlen);
 	if (rdata == NULL)
 		return;
 	if (q->has_tsig)
 		q->malformed = true;
-	if (type == DNS_TYPE_TSIG)
-		q->has_tsig = true;
-	if ((type == DNS_TYPE_TSIG && !additional) ||
-	    (type == DNS_TYPE_OPT && (!additional || !root)))
+	if ((type == DNS_TYPE_OPT || type == DNS_TYPE_TSIG) &&
+	    (!additional || (type == DNS_TYPE_OPT && !root)))
 		q->malformed = true;
 	else if (type == DNS_TYPE_OPT)
-		parse_opt(q, get16(head + 2), get32(head + 4), rdata,
-		    get16(head + 8));
+		parse_opt(q, get16(head + 2), get32(head + 4), rdata, rdlen);
+	else if (type == DNS_TYPE_TSIG)
+		parse_tsig(q, (size_t)(start - msg));
+	else if (type == DNS_TYPE_SOA && !additional &&
+		 q->type == DNS_TYPE_IXFR)
+		parse_have(q, rdata, rdlen);
 }
 
 /* The first question is kept; were there more, none is echoed. */
@@ -189,7 +260,7 @@ parse_questions(struct cursor *c, struct query *q, struct query_labels *labels,
 		skip_name(c);
 		take(c, 4);
 	}
-	if (count != 1)
+	if (count > 1)
 		q->malformed = true;
 }
 
@@ -198,7 +269,8 @@ query_parse(const uint8_t *data, size_t len, struct query *out,
     struct query_labels *labels_out)
 {
 	struct cursor c = {data + DNS_HEADER_LEN, data + len, false};
-	unsigned answers = get16(data + 6), authority = get16(data + 8);
+	unsigned questions = get16(data + 4), answers = get16(data + 6);
+	unsigned authority = get16(data + 8);
 	unsigned records = answers + authority + get16(data + 10);
 
 	assert(len >= DNS_HEADER_LEN);
@@ -210,13 +282,18 @@ query_parse(const uint8_t *data, size_t len, struct query *out,
 	out->question_len = 0;
 	out->type = out->class = 0;
 	labels_out->count = 0;
-	parse_questions(&c, out, labels_out, get16(data + 4));
+	parse_questions(&c, out, labels_out, questions);
 	for (unsigned i = 0; i < records && !c.failed; i++)
-		parse_record(&c, out, i >= answers + authority);
+		parse_record(&c, out, i >= answers + authority, data);
 	if (c.failed || c.pos != c.end)
+		out->malformed = true;
+	if (questions == 0 && (out->options & QUERY_COOKIE) == 0)
 		out->malformed = true;
 	if (out->opcode == DNS_OPCODE_QUERY &&
 	    (answers != 0 ||
 		authority > (out->type == DNS_TYPE_IXFR ? 1U : 0U)))
 		out->malformed = true;
+	/* What cannot be read is signed by nobody. */
+	if (out->malformed)
+		out->has_tsig = false;
 }

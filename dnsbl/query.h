@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "name.h"
+#include "wire.h"
 
 /* 255 octets hold 127 labels of one letter. */
 #define QUERY_LABELS_MAX 127
@@ -53,6 +54,13 @@ struct query {
 	const uint8_t *cookie;
 	uint32_t serial; /* where has_serial */
 };
+
+/* Does it ask for a whole zone? */
+static inline bool
+query_wants_transfer(const struct query *q)
+{
+	return q->type == DNS_TYPE_AXFR || q->type == DNS_TYPE_IXFR;
+}
 
 /* Where in a name each label begins, the leftmost first. Apart from the query
  * because it is done with as soon as zone and key are known. */

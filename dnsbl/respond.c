@@ -8,14 +8,8 @@
 #include <assert.h>
 #include <stdatomic.h>
 
-#include "answer.h"
-
-/* What a query that is answered from a zone comes to. */
-struct decision {
-	enum outcome outcome;
-	enum dns_rcode rcode;
-	bool aa;
-};
+#include "admit.h"
+#include "respond_impl.h"
 
 /*
  * Services that answer whatever reaches them: an answer of ours to a forged
@@ -44,7 +38,7 @@ is_echo_port(uint16_t port)
 
 /* The gate before anything is parsed: true where silence is the answer. */
 static bool
-dropped(const struct view *view, const struct request *req, bool allowed,
+dropped(const struct view *view, const struct request *req, bool silent,
     uint8_t *why_out)
 {
 	if (req->len < DNS_HEADER_LEN)
@@ -54,19 +48,11 @@ dropped(const struct view *view, const struct request *req, bool allowed,
 		*why_out = OUTCOME_DROP_PORT;
 	else if ((req->data[2] & DNS_QR) != 0)
 		*why_out = OUTCOME_DROP_REPLY;
-	else if (!allowed && view->drop_denied)
+	else if (silent && !view->keys_anywhere)
 		*why_out = OUTCOME_DROP_ACL;
 	else
 		return false;
 	return true;
-}
-
-/* Types that ask for something other than the records of a name. */
-static bool
-is_meta_type(uint16_t type)
-{
-	return type == DNS_TYPE_OPT ||
-	       (type >= DNS_TYPE_TKEY && type <= DNS_TYPE_MAILA);
 }
 
 static struct decision
@@ -116,7 +102,7 @@ answer_node(struct answer_writer *w, const struct query *q,
 	return (struct decision){OUTCOME_APEX, DNS_NOERROR, true};
 }
 
-static struct decision
+HOT_INLINE struct decision
 answer_name(
     struct answer_writer *w, const struct view *view, const struct pending *p)
 {
@@ -138,7 +124,7 @@ answer_name(
 	return answer_none(w, q, zone, DNS_NXDOMAIN);
 }
 
-static struct decision
+HOT_INLINE struct decision
 answer_zone(
     struct answer_writer *w, const struct view *view, const struct pending *p)
 {
@@ -152,6 +138,13 @@ answer_zone(
 	return d;
 }
 
+struct decision
+respond_zone(
+    struct answer_writer *w, const struct view *view, const struct pending *p)
+{
+	return answer_zone(w, view, p);
+}
+
 /* Notes how a query ends that no zone is asked about. Returns true. */
 static bool
 turn_away(struct pending *p, enum outcome outcome, enum dns_rcode rcode)
@@ -161,61 +154,107 @@ turn_away(struct pending *p, enum outcome outcome, enum dns_rcode rcode)
 	return true;
 }
 
+/* What only a query with options is turned away for. */
 static bool
-turned_away(struct pending *p, bool allowed)
+turned_away_by_options(struct pending *p)
+{
+	const struct query *q = &p->query;
+
+	if ((q->options & QUERY_KEEPALIVE_BAD) != 0 &&
+	    p->req->transport != TRANSPORT_UDP)
+		return turn_away(p, OUTCOME_FORMERR, DNS_FORMERR);
+	if (q->question_len == 0)
+		return turn_away(p, OUTCOME_COOKIE, DNS_NOERROR);
+	return false;
+}
+
+/* Types that ask for something other than the records of a name. A transfer
+ * does, and is looked at closely. */
+static bool
+turned_away_by_type(struct pending *p)
+{
+	if (query_wants_transfer(&p->query)) {
+		p->gated = true;
+		return false;
+	}
+	return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_REFUSED);
+}
+
+/* We have no primary that could notify us (RFC 1996 3.10). */
+static bool
+turned_away_by_opcode(struct pending *p)
+{
+	if (p->query.opcode == DNS_OPCODE_NOTIFY)
+		return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_REFUSED);
+	return turn_away(p, OUTCOME_NOTIMP, DNS_NOTIMP);
+}
+
+static bool
+turned_away(struct pending *p)
 {
 	const struct query *q = &p->query;
 
 	if (q->opcode != DNS_OPCODE_QUERY)
-		return turn_away(p, OUTCOME_NOTIMP, DNS_NOTIMP);
+		return turned_away_by_opcode(p);
 	if (q->malformed)
 		return turn_away(p, OUTCOME_FORMERR, DNS_FORMERR);
 	if (q->version > 0)
 		return turn_away(p, OUTCOME_BADVERS, DNS_BADVERS);
-	if (!allowed)
-		return turn_away(p, OUTCOME_REFUSED_ACL, DNS_REFUSED);
-	/* No key is known here. Unsigned, as RFC 8945 5.2.1 wants it, but
-	 * without a TSIG record: who signs finds out either way. */
-	if (q->has_tsig)
-		return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_NOTAUTH);
-	if (q->class != DNS_CLASS_IN || is_meta_type(q->type))
+	if (p->gated && turned_away_by_options(p))
+		return true;
+	if (q->class != DNS_CLASS_IN || q->type == DNS_TYPE_OPT)
 		return turn_away(p, OUTCOME_REFUSED_OTHER, DNS_REFUSED);
+	return q->type >= DNS_TYPE_TKEY && q->type <= DNS_TYPE_MAILA &&
+	       turned_away_by_type(p);
+}
+
+static bool
+find_zone(const struct view *view, struct pending *p,
+    const struct query_labels *labels)
+{
+	p->zone = view_zone_of(view, &p->query, labels);
+	if (p->zone != NULL) {
+		if (p->zone->guarded)
+			p->gated = true;
+		return true;
+	}
+	if (query_wants_transfer(&p->query))
+		turn_away(p, OUTCOME_NOTAUTH, DNS_NOTAUTH);
+	else
+		turn_away(p, OUTCOME_REFUSED_ZONE, DNS_REFUSED);
 	return false;
 }
 
-static size_t
-limit_of(const struct view *view, const struct request *req,
-    const struct query *q, size_t cap)
+/* Nearly all queries come from a network that is allowed, are not signed,
+ * have no option and are about a name. */
+static bool
+is_gated(const struct pending *p)
 {
-	size_t limit = RESPOND_TCP_MAX;
+	const struct query *q = &p->query;
 
-	if (req->transport == TRANSPORT_UDP)
-		limit =
-		    q->udp_max < view->udp_size ? q->udp_max : view->udp_size;
-	return limit < cap ? limit : cap;
+	return p->trust != ACL_TRUSTED || q->options != 0 || q->has_tsig;
 }
 
 void
 respond_parse(
     const struct view *view, const struct request *req, struct pending *out)
 {
-	bool allowed = view_allows(view, &req->source);
+	enum acl_trust trust = acl_find(&view->allow, &req->source);
 	struct query_labels labels;
 
 	out->req = req;
 	out->zone = NULL;
-	out->dropped = dropped(view, req, allowed, &out->outcome);
+	out->trust = (uint8_t)trust;
+	out->silent = trust == ACL_NONE && view->drop_denied &&
+		      !view->unguarded && !view_knows(view, &req->source);
+	out->dropped = dropped(view, req, out->silent, &out->outcome);
 	if (out->dropped)
 		return;
 	query_parse(req->data, req->len, &out->query, &labels);
-	if (turned_away(out, allowed))
-		return;
-	out->zone = view_zone_of(view, &out->query, &labels);
-	if (out->zone == NULL) {
-		turn_away(out, OUTCOME_REFUSED_ZONE, DNS_REFUSED);
-		return;
-	}
 	out->labels = labels.count;
+	out->gated = is_gated(out);
+	if (turned_away(out) || !find_zone(view, out, &labels))
+		return;
 	key_parse(
 	    out->query.name, &labels, out->zone->origin_labels, &out->key);
 	lookup_prefetch(out->zone, &out->key);
@@ -230,21 +269,25 @@ respond_prefetch(const struct pending *p)
 
 struct response
 respond_finish(
-    const struct view *view, const struct pending *p, uint8_t *out, size_t cap)
+    const struct view *view, struct pending *p, uint8_t *out, size_t cap)
 {
-	struct decision d = {
-	    (enum outcome)p->outcome, (enum dns_rcode)p->rcode, false};
+	const struct query *q = &p->query;
 	struct answer_writer w;
+	struct decision d;
 	size_t len;
 
 	assert(cap >= DNS_UDP_MIN);
 	if (p->dropped)
 		return (struct response){0, p->outcome, false};
-	answer_begin(&w, out, limit_of(view, p->req, &p->query, cap),
-	    p->req->data, &p->query);
-	if (p->zone != NULL)
-		d = answer_zone(&w, view, p);
-	len = answer_finish(&w, &p->query, d.rcode, d.aa, view->udp_size);
+	if (p->gated || p->zone == NULL)
+		return respond_gated(view, p, out, cap);
+	answer_begin(&w, out,
+	    respond_limit(view, p, cap) - (q->has_edns ? DNS_OPT_LEN : 0),
+	    p->req->data, q);
+	d = answer_zone(&w, view, p);
+	if (d.rcode == DNS_SERVFAIL)
+		return respond_lost(view, p, out, cap);
+	len = answer_finish(&w, q, d.rcode, d.aa, view->udp_size);
 	return (struct response){len, (uint8_t)d.outcome, w.full};
 }
 
@@ -255,6 +298,10 @@ respond(const struct view *view, const struct request *req, uint8_t *out,
 	struct pending pending;
 
 	respond_parse(view, req, &pending);
+	if (!pending.dropped && pending.query.has_tsig) {
+		tsig_none(&pending.tsig);
+		pending.tsig.error = TSIG_BADKEY;
+	}
 	respond_prefetch(&pending);
 	return respond_finish(view, &pending, out, cap);
 }

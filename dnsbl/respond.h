@@ -3,8 +3,9 @@
  * The fuzzer, the unit tests and the micro-benchmark call respond(); UDP and
  * TCP call its two halves, so that of a batch of queries all are read before
  * the first is answered, and their places in memory are on the way meanwhile.
- * All of it allocates nothing, logs nothing, keeps no state, calls no library
- * but libc, and is safe in any number of threads.
+ * In between the responder checks what is signed. All of it allocates nothing,
+ * logs nothing, keeps no state, calls no library but libc, and is safe in any
+ * number of threads.
  */
 #ifndef DNSBL_RESPOND_H
 #define DNSBL_RESPOND_H
@@ -91,9 +92,15 @@ struct pending {
 	uint8_t outcome; /* enum outcome */
 	uint8_t rcode;	 /* enum dns_rcode */
 
-	/* What the responder finds out in between, where it is needed. */
+	bool silent; /* where it is not admitted, silence is the answer */
+
+	/* What makes it less plain than nearly all are; admit() says more. */
+	bool gated;	  /* admit() has to look at it */
+	bool truncate;	  /* answer with TC and nothing else */
+	bool proven;	  /* its source cannot be forged: cookie, or key */
+	uint8_t trust;	  /* enum acl_trust: in its source */
 	uint8_t cookie;	  /* enum cookie_state */
-	struct tsig tsig; /* where query.has_tsig */
+	struct tsig tsig; /* where query.has_tsig; the responder checks it */
 };
 
 /*
@@ -115,12 +122,23 @@ void respond_prefetch(const struct pending *pending) ALL_NONNULL;
  * or IXFR that is allowed, over TCP or TLS, ends as OUTCOME_TRANSFER of
  * length 0: who called begins to send the zone.
  */
-struct response respond_finish(const struct view *view,
-    const struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
+struct response respond_finish(const struct view *view, struct pending *pending,
+    uint8_t *out, size_t cap) ALL_NONNULL;
+
+/* Instead of the answer that respond_finish has given: the question with TC,
+ * for who is to come back over TCP. */
+struct response respond_truncated(const struct view *view,
+    struct pending *pending, enum outcome outcome, uint8_t *out,
+    size_t cap) ALL_NONNULL;
+
+/* Instead of the transfer that respond_finish has announced: an error. */
+struct response respond_error(const struct view *view, struct pending *pending,
+    enum outcome outcome, enum dns_rcode rcode, uint8_t *out,
+    size_t cap) ALL_NONNULL;
 
 /*
- * Both: answers one message. RFC 1034, 1035, 2308, 5782, 6891, 8020, 8482,
- * 8906.
+ * Both: answers one message. RFC 1034, 1035, 2308, 5782, 6891, 7873, 8020,
+ * 8482, 8906. What is signed is taken to be signed by no key of ours.
  */
 struct response respond(const struct view *view, const struct request *req,
     uint8_t *out, size_t cap) ALL_NONNULL;

@@ -1,7 +1,9 @@
-/* Answers and counts a message; in debug mode also writes a line about it. */
+/* Answers, signs and counts a message, holds back what is too much; in debug
+ * mode also writes a line about it. */
 #include "responder.h"
 
 #include <assert.h>
+#include <time.h>
 
 #include "log.h"
 #include "wire.h"
@@ -48,18 +50,141 @@ trace(const struct request *req, const struct response *res)
 	    question_text(req->data, req->len, name));
 }
 
+/* What the key of a signed query is worth. */
+static void
+check_tsig(const struct responder *r, struct pending *p)
+{
+	unsigned stat = STAT_TSIG_OK;
+
+	tsig_check(&r->view->secrets.keys, p->req->data, p->req->len,
+	    p->query.tsig_at, (uint64_t)p->req->now, &p->tsig);
+	if (p->tsig.error == TSIG_BADKEY)
+		stat = STAT_TSIG_BADKEY;
+	else if (p->tsig.error == TSIG_BADTIME)
+		stat = STAT_TSIG_BADTIME;
+	else if (p->tsig.error != TSIG_NOERROR || p->tsig.malformed)
+		stat = STAT_TSIG_BADSIG;
+	stats_add(r->stats, stat, 1);
+}
+
+/* Signs an answer where the query was. Nothing is sent that should be signed
+ * and cannot be. */
+static void
+sign(struct pending *p, uint8_t *out, size_t cap, struct response *res)
+{
+	if (p->query.has_tsig && res->len > 0)
+		res->len = tsig_sign(
+		    &p->tsig, out, res->len, cap, (uint64_t)p->req->now);
+}
+
+/* Answers that are counted together: who asks for one kind of them gets all
+ * of the others still. */
+enum rrl_kind { KIND_POSITIVE, KIND_NODATA, KIND_NXDOMAIN, KIND_ERROR };
+
+static enum rrl_kind
+kind_of(enum outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_LISTED:
+	case OUTCOME_APEX:
+		return KIND_POSITIVE;
+	case OUTCOME_NODATA:
+		return KIND_NODATA;
+	case OUTCOME_NXDOMAIN:
+		return KIND_NXDOMAIN;
+	default:
+		return KIND_ERROR;
+	}
+}
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Errors have nothing to be cut off, and are as short: every so many is sent
+ * as it is. */
+static void
+limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
+    size_t cap, struct response *res)
+{
+	const struct view *view = r->view;
+	size_t zone = p->zone == NULL ? view->zone_count
+				      : (size_t)(p->zone - view->zones);
+	enum rrl_kind kind = kind_of((enum outcome)res->outcome);
+
+	switch (rrl_account(
+	    r->rrl, &p->req->source, (unsigned)zone, kind, now_ms())) {
+	case RRL_SEND:
+		return;
+	case RRL_DROP:
+		res->len = 0;
+		stats_add(r->stats, STAT_RRL_DROPPED, 1);
+		return;
+	case RRL_SLIP:
+		stats_add(r->stats, STAT_RRL_SLIPPED, 1);
+		if (kind != KIND_ERROR)
+			*res = respond_truncated(
+			    view, p, (enum outcome)res->outcome, out, cap);
+	}
+}
+
+/* What only a query that is not plain needs, after its answer is made. */
+static void
+complete(const struct responder *r, struct pending *p, uint8_t *out, size_t cap,
+    struct response *res)
+{
+	if (p->cookie == COOKIE_GOOD)
+		stats_add(r->stats, STAT_COOKIE_GOOD, 1);
+	else if (p->cookie == COOKIE_BAD)
+		stats_add(r->stats, STAT_COOKIE_BAD, 1);
+	if (r->rrl != NULL && res->len > 0 && p->trust != ACL_TRUSTED &&
+	    !p->proven && p->req->transport == TRANSPORT_UDP)
+		limit_rate(r, p, out, cap, res);
+	sign(p, out, cap, res);
+}
+
+static void
+count(const struct responder *r, const struct pending *p,
+    const struct response *res)
+{
+	assert(res->outcome < OUTCOME_COUNT);
+	stats_add(r->stats, STAT_QUERIES_UDP + p->req->transport, 1);
+	stats_add(r->stats, STAT_OUTCOME + res->outcome, 1);
+	if (res->truncated)
+		stats_add(r->stats, STAT_TRUNCATED, 1);
+	if (log_debugging())
+		trace(p->req, res);
+}
+
 struct response
 responder_finish(const struct responder *r, struct pending *pending,
     uint8_t *out, size_t cap)
 {
-	struct response res = respond_finish(r->view, pending, out, cap);
+	bool gated = !pending->dropped && pending->gated;
+	struct response res;
 
-	assert(res.outcome < OUTCOME_COUNT && res.len <= cap);
-	stats_add(r->stats, STAT_QUERIES_UDP + pending->req->transport, 1);
-	stats_add(r->stats, STAT_OUTCOME + res.outcome, 1);
-	if (res.truncated)
-		stats_add(r->stats, STAT_TRUNCATED, 1);
-	if (log_debugging())
-		trace(pending->req, &res);
+	if (gated && pending->query.has_tsig)
+		check_tsig(r, pending);
+	res = respond_finish(r->view, pending, out, cap);
+	if (gated)
+		complete(r, pending, out, cap, &res);
+	assert(res.len <= cap);
+	count(r, pending, &res);
+	return res;
+}
+
+struct response
+responder_error(const struct responder *r, struct pending *pending,
+    enum outcome outcome, enum dns_rcode rcode, uint8_t *out, size_t cap)
+{
+	struct response res =
+	    respond_error(r->view, pending, outcome, rcode, out, cap);
+
+	sign(pending, out, cap, &res);
 	return res;
 }

@@ -6,11 +6,13 @@
 #define DNSBL_RESPONDER_H
 
 #include "respond.h"
+#include "rrl.h"
 #include "stats.h"
 
 struct responder {
 	const struct view *view; /* changed between batches (worker.c) */
 	struct stats *stats;
+	struct rrl *rrl; /* NULL: no limit */
 };
 
 /* As respond_finish(), of a message that respond_parse has read with r->view:
@@ -18,5 +20,11 @@ struct responder {
  * OUTCOME_TRANSFER, a transfer begins. */
 struct response responder_finish(const struct responder *r,
     struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
+
+/* Of a transfer that responder_finish has announced and counted and that
+ * cannot begin: an error in its stead, as respond_error, signed. */
+struct response responder_error(const struct responder *r,
+    struct pending *pending, enum outcome outcome, enum dns_rcode rcode,
+    uint8_t *out, size_t cap) ALL_NONNULL;
 
 #endif

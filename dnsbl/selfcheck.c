@@ -8,8 +8,6 @@
 
 #define RCODE_MASK   0x0f
 #define POINTER_MARK 0xc0
-/* SERIAL and the four fields after it end an SOA's RDATA (RFC 1035 3.3.13). */
-#define SOA_TAIL_LEN 20
 
 struct exchange {
 	uint8_t query[DNS_HEADER_LEN + NAME_MAX_WIRE + 4];
@@ -82,8 +80,8 @@ has_serial(const struct exchange *x, uint32_t serial)
 	rdlen = get16(p + 8);
 	p += 10;
 	return type == DNS_TYPE_SOA && (size_t)(end - p) >= rdlen &&
-	       rdlen >= SOA_TAIL_LEN &&
-	       get32(p + rdlen - SOA_TAIL_LEN) == serial;
+	       rdlen >= DNS_SOA_TAIL_LEN &&
+	       get32(p + rdlen - DNS_SOA_TAIL_LEN) == serial;
 }
 
 static bool
@@ -151,12 +149,10 @@ check_zone(const struct view *view, const struct view_zone *z, struct why *why)
 enum status
 selfcheck(const struct view *view, struct why *why)
 {
-	struct view_allow everybody = {.mask = {0, 0}};
 	struct view ours = *view;
 	enum status st = ST_OK;
 
-	ours.allow = &everybody;
-	ours.allow_count4 = ours.allow_count = 1;
+	ours.unguarded = true;
 	for (size_t i = 0; st == ST_OK && i < ours.zone_count; i++)
 		st = check_zone(&ours, &ours.zones[i], why);
 	return st;

@@ -97,11 +97,89 @@ load_tls(struct site *s)
 	return st;
 }
 
+/* Longer names of a server make answers long. */
+#define NSID_MAX 64
+
+static enum status
+check_nsid(const struct config *c)
+{
+	if (c->server.nsid == NULL || strlen(c->server.nsid) <= NSID_MAX)
+		return ST_OK;
+	log_error("%s: nsid: longer than %d octets", c->file, NSID_MAX);
+	return ST_CONFIG;
+}
+
+static enum status
+load_cookies(struct site *s)
+{
+	const char *file = s->config->server.cookie_secrets;
+	struct why why;
+	enum status st;
+
+	if (file != NULL)
+		st = cookie_secrets_load(file, &s->secrets.cookies, &why);
+	else
+		st = cookie_own(&s->secrets.cookies, &why);
+	if (st != ST_OK)
+		log_error("%s: cookie-secrets: %s", s->config->file, why.text);
+	return st;
+}
+
+/* Goes on after an error, too. */
+static enum status
+load_keys(struct site *s)
+{
+	const struct config *c = s->config;
+	enum status st, worst = ST_OK;
+	struct why why;
+
+	s->keys = calloc(c->key_count + 1, sizeof(*s->keys));
+	if (s->keys == NULL)
+		return ST_NO_MEMORY;
+	for (size_t i = 0; i < c->key_count; i++) {
+		const struct config_tsig *k = &c->keys[i];
+
+		st = tsig_key_load(k->file, &k->name, &s->keys[i], &why);
+		if (st == ST_OK)
+			continue;
+		log_error("%s:%d: key %s: %s", c->file, k->line, k->name_text,
+		    why.text);
+		worst = st;
+	}
+	s->secrets.keys = (struct tsig_keys){s->keys, c->key_count};
+	return worst;
+}
+
+/* Each goes on after the errors of the one before, so that one run tells them
+ * all; what no configuration can help is told first. */
+static enum status
+load_all(struct site *s)
+{
+	const enum status results[] = {load_zones(s), load_tls(s),
+	    check_nsid(s->config), load_cookies(s), load_keys(s)};
+	enum status worst = ST_OK;
+
+	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++)
+		if (worst == ST_OK || results[i] == ST_NO_MEMORY)
+			worst = results[i];
+	return worst;
+}
+
+static void
+wipe(struct site *s)
+{
+	size_t count = s->keys == NULL ? 0 : s->config->key_count;
+
+	for (size_t i = 0; i < count; i++)
+		tsig_key_wipe(&s->keys[i]);
+	free(s->keys);
+}
+
 enum status
 site_load(const char *file, struct site **out)
 {
 	struct site *s = calloc(1, sizeof(*s));
-	enum status st, tls;
+	enum status st;
 
 	if (s == NULL) {
 		log_error("%s: out of memory", file);
@@ -111,10 +189,7 @@ site_load(const char *file, struct site **out)
 	st = config_load(file, report, NULL, &s->config);
 	if (st == ST_OK) {
 		chroot_strip(s->config);
-		st = load_zones(s);
-		tls = load_tls(s);
-		if (st == ST_OK || tls == ST_NO_MEMORY)
-			st = tls;
+		st = load_all(s);
 	}
 	if (st == ST_NO_MEMORY)
 		log_error("%s: out of memory", file);
@@ -148,6 +223,7 @@ site_unref(struct site **s)
 		if (gone->texts != NULL && gone->texts[i] != NULL)
 			text_free(&gone->texts[i]);
 	}
+	wipe(gone);
 	free(gone->zones);
 	free(gone->texts);
 	tls_site_free(&gone->tls);

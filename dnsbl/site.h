@@ -1,6 +1,7 @@
 /*
  * What the operator wrote, read and checked: relaybl.conf, the apex of every
- * zone, the texts, the certificate. Counted like struct served; main thread.
+ * zone, the texts, the certificate, keys and secrets. Counted like struct
+ * served; main thread.
  */
 #ifndef DNSBL_SITE_H
 #define DNSBL_SITE_H
@@ -8,6 +9,7 @@
 #include "config.h"
 #include "text.h"
 #include "tls_site.h"
+#include "view.h"
 #include "zone.h"
 
 struct site {
@@ -16,6 +18,9 @@ struct site {
 	struct zone **zones;
 	struct text **texts;
 	struct tls_site *tls; /* NULL: no tls-listen */
+	/* The keys, one per config->keys, and the cookies' secrets. */
+	struct tsig_key *keys;
+	struct view_secrets secrets;
 	unsigned references;
 };
 

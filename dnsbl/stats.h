@@ -20,6 +20,15 @@
 	X(STAT_QUERIES_TCP, "queries_tcp", "messages received over TCP")       \
 	X(STAT_QUERIES_TLS, "queries_tls", "messages received over TLS")       \
 	X(STAT_TRUNCATED, "truncated", "answers sent with TC set")             \
+	X(STAT_RRL_DROPPED, "rrl_dropped",                                     \
+	    "answers held back: too many to one network")                      \
+	X(STAT_RRL_SLIPPED, "rrl_slipped", "of such: sent, truncated")         \
+	X(STAT_COOKIE_GOOD, "cookie_good", "cookies of ours shown")            \
+	X(STAT_COOKIE_BAD, "cookie_bad", "server cookies not ours, or old")    \
+	X(STAT_TSIG_OK, "tsig_ok", "messages signed by a key of ours")         \
+	X(STAT_TSIG_BADKEY, "tsig_badkey", "signed by no key of ours")         \
+	X(STAT_TSIG_BADSIG, "tsig_badsig", "signed wrongly, or cut")           \
+	X(STAT_TSIG_BADTIME, "tsig_badtime", "signed too long ago")            \
 	X(STAT_UDP_SEND_DROPPED, "udp_send_dropped",                           \
 	    "answers the kernel did not take")                                 \
 	X(STAT_UDP_RECV_ERRORS, "udp_recv_errors",                             \
@@ -53,19 +62,6 @@
 	X(STAT_TRANSFERS_CUT, "transfers_cut", "transfers not ended")          \
 	X(STAT_TRANSFER_RECORDS, "transfer_records",                           \
 	    "records sent in transfers")                                       \
-	X(STAT_NOTIFY_CHANGES, "notify_changes",                               \
-	    "serials that a secondary was to be told")                         \
-	X(STAT_NOTIFY_SENT, "notify_sent", "NOTIFY messages sent")             \
-	X(STAT_NOTIFY_SEND_ERRORS, "notify_send_errors",                       \
-	    "NOTIFY messages that could not be sent")                          \
-	X(STAT_NOTIFY_ANSWERED, "notify_answered",                             \
-	    "of the changes: acknowledged")                                    \
-	X(STAT_NOTIFY_REFUSED, "notify_refused",                               \
-	    "of the changes: answered with an error")                          \
-	X(STAT_NOTIFY_GIVEN_UP, "notify_given_up",                             \
-	    "of the changes: never answered")                                  \
-	X(STAT_NOTIFY_IGNORED, "notify_ignored",                               \
-	    "datagrams that were no answer to a NOTIFY")                       \
 	X(STAT_RELOADS_OK, "reloads_ok", "configurations taken over")          \
 	X(STAT_RELOADS_FAILED, "reloads_failed", "configurations refused")     \
 	X(STAT_GENERATIONS_OK, "generations_ok",                               \

@@ -34,6 +34,8 @@ join_zone(const struct config *cfg, size_t i, const struct zone *apex,
 		    list);
 		return ST_UNAVAILABLE;
 	}
+	out->index = i;
+	out->retire = cz->retire;
 	out->origin = apex->origin;
 	out->origin_labels = (uint8_t)name_labels(&apex->origin);
 	assert(out->origin_labels > 0);
@@ -78,62 +80,87 @@ count_node_labels(struct view *view, struct view_zone *vz)
 			    longer(vz->node_labels, &view->zones[i].origin);
 }
 
-static struct view_allow
-allow_of(const struct prefix *p)
+static enum status
+join_access(const struct config_zone *cz, const struct acl *server,
+    struct view_zone *out, struct why *why)
 {
-	bool v4 = p->addr.family == ADDR_V4;
-	addr_num addr = addr_to_num(&p->addr), mask = ~(addr_num)0;
-
-	/* All ones, less the host bits. */
-	mask = p->len == 0 ? 0 : mask << ((v4 ? 32 : 128) - p->len);
-	if (v4)
-		mask &= UINT32_MAX;
-	return (struct view_allow){
-	    .addr = {(uint64_t)(addr >> 64), (uint64_t)addr},
-	    .mask = {(uint64_t)(mask >> 64), (uint64_t)mask}};
+	out->allow = *server;
+	out->allow_keys = cz->allow_keys;
+	out->transfer_keys = cz->transfer_keys;
+	out->transfer_anywhere =
+	    cz->transfer_count == 0 && cz->transfer_keys != 0;
+	out->transfer_tls = cz->transfer_tls;
+	out->require_certificate = cz->require_certificate;
+	out->guarded = cz->allow_count > 0 || cz->allow_keys != 0 ||
+		       cz->require_certificate || cz->retire != NULL;
+	if ((cz->allow_count > 0 &&
+		acl_new(cz->allow, cz->allow_count, &out->allow) != ST_OK) ||
+	    acl_new(cz->transfer, cz->transfer_count, &out->transfer) != ST_OK)
+		return why_errno(why, ENOMEM, "view");
+	return ST_OK;
 }
 
 static void
-take_allow(struct view *view, const struct config_server *server)
+take_server(struct view *view, const struct config_server *s)
 {
-	for (size_t i = 0; i < server->allow_count; i++)
-		if (server->allow[i].addr.family == ADDR_V4)
-			view->allow[view->allow_count++] =
-			    allow_of(&server->allow[i]);
-	view->allow_count4 = view->allow_count;
-	for (size_t i = 0; i < server->allow_count; i++)
-		if (server->allow[i].addr.family == ADDR_V6)
-			view->allow[view->allow_count++] =
-			    allow_of(&server->allow[i]);
+	view->drop_denied = s->drop_denied;
+	view->require_cookie = s->require_cookie;
+	view->udp_size = (uint16_t)s->udp_size;
+	view->idle_ds = (uint16_t)(s->tcp_idle_s * 10);
+	if (s->nsid != NULL)
+		view->nsid =
+		    (struct slice){(const uint8_t *)s->nsid, strlen(s->nsid)};
+}
+
+static enum status
+join_zones(struct view *view, const struct config *cfg,
+    struct zone *const *zones, struct text *const *texts,
+    const struct snapshot *snapshot, struct why *why)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < cfg->zone_count; i++) {
+		struct view_zone *out = &view->zones[view->zone_count++];
+
+		st = join_zone(cfg, i, zones[i], texts[i], snapshot, out, why);
+		if (st == ST_OK)
+			st =
+			    join_access(&cfg->zones[i], &view->allow, out, why);
+		if (out->transfer_anywhere)
+			view->keys_anywhere = true;
+	}
+	if (st != ST_OK)
+		return st;
+	qsort(view->zones, view->zone_count, sizeof(*view->zones), zone_cmp);
+	for (size_t i = 0; i < view->zone_count; i++)
+		count_node_labels(view, &view->zones[i]);
+	return ST_OK;
 }
 
 enum status
 view_new(const struct config *cfg, struct zone *const *zones,
-    struct text *const *texts, const struct snapshot *snapshot,
-    _Atomic bool *lost, struct view **out, struct why *why)
+    struct text *const *texts, const struct view_secrets *secrets,
+    const struct snapshot *snapshot, _Atomic bool *lost, struct view **out,
+    struct why *why)
 {
 	struct view *view = calloc(1, sizeof(*view));
-	enum status st = ST_OK;
+	enum status st;
 
 	if (view == NULL)
 		return why_errno(why, ENOMEM, "view");
 	view->zones = calloc(cfg->zone_count + 1, sizeof(*view->zones));
-	view->allow = calloc(cfg->server.allow_count + 1, sizeof(*view->allow));
-	if (view->zones == NULL || view->allow == NULL)
+	if (view->zones == NULL ||
+	    acl_new(cfg->server.allow, cfg->server.allow_count, &view->allow) !=
+		ST_OK)
 		st = why_errno(why, ENOMEM, "view");
-	for (size_t i = 0; st == ST_OK && i < cfg->zone_count; i++)
-		st = join_zone(cfg, i, zones[i], texts[i], snapshot,
-		    &view->zones[view->zone_count++], why);
+	else
+		st = join_zones(view, cfg, zones, texts, snapshot, why);
 	if (st != ST_OK) {
 		view_free(&view);
 		return st;
 	}
-	qsort(view->zones, view->zone_count, sizeof(*view->zones), zone_cmp);
-	for (size_t i = 0; i < view->zone_count; i++)
-		count_node_labels(view, &view->zones[i]);
-	take_allow(view, &cfg->server);
-	view->drop_denied = cfg->server.drop_denied;
-	view->udp_size = (uint16_t)cfg->server.udp_size;
+	take_server(view, &cfg->server);
+	view->secrets = *secrets;
 	view->lost = lost;
 	*out = view;
 	return ST_OK;
@@ -147,8 +174,15 @@ view_free(struct view **view)
 	*view = NULL;
 	if (gone == NULL)
 		return;
+	for (size_t i = 0; i < gone->zone_count; i++) {
+		struct view_zone *z = &gone->zones[i];
+
+		if (z->allow.prefixes != gone->allow.prefixes)
+			acl_free(&z->allow);
+		acl_free(&z->transfer);
+	}
 	free(gone->zones);
-	free(gone->allow);
+	acl_free(&gone->allow);
 	free(gone);
 }
 
@@ -170,23 +204,16 @@ view_zone_of(const struct view *view, const struct query *q,
 }
 
 bool
-view_allows(const struct view *view, const struct addr *source)
+view_knows(const struct view *view, const struct addr *source)
 {
-	const struct view_allow *p = view->allow;
-	const struct view_allow *end = p + view->allow_count;
-	uint64_t high = get64(source->b), low;
+	if (acl_find(&view->allow, source) != ACL_NONE)
+		return true;
+	for (size_t i = 0; i < view->zone_count; i++) {
+		const struct view_zone *z = &view->zones[i];
 
-	if (source->family == ADDR_V4) {
-		low = get32(source->b);
-		for (end = p + view->allow_count4; p < end; p++)
-			if ((low & p->mask[1]) == p->addr[1])
-				return true;
-		return false;
-	}
-	low = get64(source->b + 8);
-	for (p += view->allow_count4; p < end; p++)
-		if ((high & p->mask[0]) == p->addr[0] &&
-		    (low & p->mask[1]) == p->addr[1])
+		if (acl_find(&z->allow, source) != ACL_NONE ||
+		    acl_find(&z->transfer, source) != ACL_NONE)
 			return true;
+	}
 	return false;
 }

@@ -6,10 +6,13 @@
 #ifndef DNSBL_VIEW_H
 #define DNSBL_VIEW_H
 
+#include "acl.h"
 #include "config.h"
+#include "cookie.h"
 #include "query.h"
 #include "snapshot.h"
 #include "text.h"
+#include "tsig.h"
 #include "zone.h"
 
 /* RDLENGTH and RDATA of a SOA. */
@@ -27,6 +30,9 @@ struct view_zone {
 	/* The most labels that a name of the master file has, or the origin of
 	 * a zone below: no longer name is, or is above, one of them. */
 	uint8_t node_labels;
+	/* Not for everybody whom the server's allow list has (access.h), or
+	 * retired, and says so: no answer of it is a plain one. */
+	bool guarded;
 	uint32_t ttl; /* of listed names, before the cap by expiry */
 	const struct zone *apex;
 	const struct text *text;
@@ -35,6 +41,16 @@ struct view_zone {
 	/* RDLENGTH u16 | RDATA, the list's serial in its place: ready to be
 	 * appended, like a zone_rrset's. */
 	uint8_t soa[VIEW_SOA_MAX];
+	size_t index;	    /* in the configuration's zones */
+	const char *retire; /* why it is retired, or NULL */
+
+	/* Who may ask and who may transfer (access.h). Sets of keys are masks
+	 * over view->keys, 0: no key is needed. */
+	struct acl allow; /* its own, or the server's */
+	struct acl transfer;
+	uint64_t allow_keys, transfer_keys;
+	bool transfer_anywhere; /* whoever has a key, at any address */
+	bool transfer_tls, require_certificate;
 };
 
 static inline bool
@@ -43,21 +59,27 @@ view_zone_retired(const struct view_zone *z)
 	return z->subzones == 0;
 }
 
-/* A prefix of the allow list, ready to be compared: an address is in it where
- * the bits in mask are those of addr. IPv4 in the lower 32 bits, IPv6 in both
- * halves, as numbers. */
-struct view_allow {
-	uint64_t addr[2], mask[2];
+/* What the view knows that is in no list: keys and secrets. */
+struct view_secrets {
+	struct tsig_keys keys; /* as the configuration's */
+	struct cookie_secrets cookies;
 };
 
 struct view {
 	/* Longest origin first, so that the first match is the longest. */
 	struct view_zone *zones;
 	size_t zone_count;
-	struct view_allow *allow; /* IPv4 first */
-	size_t allow_count4, allow_count;
+	struct acl allow; /* of the server */
 	bool drop_denied;
+	/* Who has a key may be anywhere: denied is known only after the TSIG
+	 * record, where there is one. */
+	bool keys_anywhere;
+	bool unguarded; /* everybody may ask: the self-check */
+	bool require_cookie;
 	uint16_t udp_size;
+	uint16_t idle_ds;  /* of connections, in tenths of a second */
+	struct slice nsid; /* empty: none */
+	struct view_secrets secrets;
 	/* Set once when the mapped file went away under us (sigbus.h): answers
 	 * computed since are not to be trusted. */
 	_Atomic bool *lost;
@@ -65,14 +87,14 @@ struct view {
 
 /*
  * Joins them into a view. The configuration, its zones (one per cfg->zones,
- * same order) and texts and the snapshot must outlive it. A zone whose list
- * the snapshot does not hold: ST_UNAVAILABLE, "list NAME has never been
- * published: run relaybl publish". Free with view_free, which frees only the
- * view itself. Main thread.
+ * same order) and texts, the keys and the snapshot must outlive it. A zone
+ * whose list the snapshot does not hold: ST_UNAVAILABLE, "list NAME has never
+ * been published: run relaybl publish". Free with view_free, which frees only
+ * the view itself. Main thread.
  */
 enum status view_new(const struct config *cfg, struct zone *const *zones,
-    struct text *const *texts, const struct snapshot *snapshot,
-    _Atomic bool *lost, struct view **out,
+    struct text *const *texts, const struct view_secrets *secrets,
+    const struct snapshot *snapshot, _Atomic bool *lost, struct view **out,
     struct why *why) MUST_USE ALL_NONNULL;
 void view_free(struct view **view) ALL_NONNULL;
 
@@ -81,8 +103,7 @@ void view_free(struct view **view) ALL_NONNULL;
 const struct view_zone *view_zone_of(const struct view *view,
     const struct query *q, const struct query_labels *labels) ALL_NONNULL;
 
-/* May this address ask? Any thread. */
-bool view_allows(
-    const struct view *view, const struct addr *source) ALL_NONNULL;
+/* Is there any zone that this source may ask, be it with a key? Any thread. */
+bool view_knows(const struct view *view, const struct addr *source) ALL_NONNULL;
 
 #endif

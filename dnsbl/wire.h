@@ -10,6 +10,10 @@
 /* Name, type, class, TTL, RDLENGTH of an OPT record without options. */
 #define DNS_OPT_LEN 11
 
+/* SERIAL and the four numbers behind it end an SOA's RDATA (RFC 1035
+ * 3.3.13). */
+#define DNS_SOA_TAIL_LEN 20
+
 /* Third and fourth octet of the header. */
 #define DNS_QR		 0x80
 #define DNS_OPCODE_SHIFT 3
@@ -18,7 +22,6 @@
 #define DNS_TC		 0x02
 #define DNS_RD		 0x01
 #define DNS_CD		 0x10 /* fourth octet */
-#define DNS_RCODE_MASK	 0x0f
 
 enum dns_opcode { DNS_OPCODE_QUERY = 0, DNS_OPCODE_NOTIFY = 4 };
 
@@ -49,5 +52,24 @@ enum dns_type {
 };
 
 enum dns_class { DNS_CLASS_IN = 1, DNS_CLASS_ANY = 255 };
+
+/* EDNS options (RFC 6891 6.1.2). */
+enum dns_option {
+	DNS_OPTION_NSID = 3,	   /* RFC 5001 */
+	DNS_OPTION_COOKIE = 10,	   /* RFC 7873 */
+	DNS_OPTION_KEEPALIVE = 11, /* RFC 7828 */
+	DNS_OPTION_PADDING = 12,   /* RFC 7830 */
+	DNS_OPTION_EDE = 15,	   /* RFC 8914 */
+	DNS_OPTION_VERSION = 19	   /* RFC 9660 */
+};
+
+/* Reasons of the EDE option (RFC 8914 4). */
+enum dns_ede {
+	DNS_EDE_OTHER = 0,
+	DNS_EDE_NOT_READY = 14,
+	DNS_EDE_PROHIBITED = 18,
+	DNS_EDE_NOT_AUTHORITATIVE = 20,
+	DNS_EDE_NOT_SUPPORTED = 21
+};
 
 #endif

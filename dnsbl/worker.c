@@ -118,11 +118,21 @@ start_sockets(struct worker *w, const struct worker_sockets *sockets)
 	return err;
 }
 
+/* As the server was started with: who floods gets no second chance from a
+ * reload. */
+static enum status
+init_rrl(struct worker *w, const struct config_server *server, struct why *why)
+{
+	return rrl_new(server->rate_limit, server->rate_slip, server->workers,
+	    &w->responder.rrl, why);
+}
+
 enum status
 worker_init(struct worker *w, const struct worker_sockets *sockets,
     const struct tcp_settings *tcp, struct edition *edition, uv_async_t *report,
     struct why *why)
 {
+	enum status st;
 	int err;
 
 	pthread_mutex_init(&w->stopping, NULL);
@@ -138,6 +148,9 @@ worker_init(struct worker *w, const struct worker_sockets *sockets,
 	    sockets->count + sockets->tls_count, sizeof(w->listeners[0]));
 	if (w->batch == NULL || w->udp == NULL || w->listeners == NULL)
 		return why_errno(why, ENOMEM, "worker");
+	st = init_rrl(w, &edition->site->config->server, why);
+	if (st != ST_OK)
+		return st;
 	err = uv_loop_init(&w->loop);
 	if (err == 0)
 		err = init_handles(w, tcp);
@@ -211,6 +224,7 @@ worker_join(struct worker *w)
 	uv_thread_join(&w->thread);
 	pthread_mutex_destroy(&w->stopping);
 	udp_batch_free(&w->batch);
+	rrl_free(&w->responder.rrl);
 	free(w->udp);
 	free(w->listeners);
 }

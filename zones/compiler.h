@@ -9,5 +9,7 @@
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 /* Error paths: laid out of the way of the hot path. */
 #define COLD __attribute__((cold))
+/* What every query goes through in one place and few in another. */
+#define HOT_INLINE static inline __attribute__((always_inline))
 
 #endif

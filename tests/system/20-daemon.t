@@ -225,7 +225,9 @@ query "$LISTED" A >/dev/null
 stop "$SPAWNED"
 like "$(cat "$RELAYBLD_LOG")" "debug: udp 127\.0\.0\.1#[0-9]+: .* listed, .*: $LISTED" \
     "-d logs queries"
-is "$(grep -c 'debug: udp .* refused_zone' "$RELAYBLD_LOG")" 42 \
+is "$(grep -c 'debug: udp .* refused_zone' "$RELAYBLD_LOG")" 37 \
     "those with options too"
+is "$(grep -c 'debug: udp .* formerr' "$RELAYBLD_LOG")" 6 \
+    "and cookies of lengths that there are none of"
 is "$(LC_ALL=C grep -c '[^ -~]' "$RELAYBLD_LOG")" 0 "as printable text"
 done_testing

@@ -148,9 +148,7 @@ cut_once()
 	relaybl verify >"$TMP/out" 2>&1 || cat "$TMP/out"
 }
 
-# A scan a minute: two thousand and more before one would be of tomorrow, and
-# none too old to be taken.
-FIRST_TIME=$(($(date +%s) - 44 * 3600))
+FIRST_TIME=$(($(date +%s) - 20 * 3600))
 echo 0 >"$TMP/begun"
 : >"$TMP/in"
 scan_of 0

@@ -32,6 +32,7 @@ struct fixture {
 	struct config *config;
 	struct zone *zones[FIXTURE_ZONES_MAX];
 	struct text *texts[FIXTURE_ZONES_MAX];
+	struct view_secrets secrets;
 	struct snapshot *snapshot;
 	_Atomic bool lost;
 	struct view *view;
@@ -223,8 +224,8 @@ fixture_view(struct fixture *f)
 	struct why why;
 
 	fixture_ok("view",
-	    view_new(f->config, f->zones, f->texts, f->snapshot, &f->lost,
-		&f->view, &why),
+	    view_new(f->config, f->zones, f->texts, &f->secrets, f->snapshot,
+		&f->lost, &f->view, &why),
 	    &why);
 }
 

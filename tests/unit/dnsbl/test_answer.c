@@ -93,7 +93,8 @@ the_last_octet_is_used(void **state)
 			read_query(&m, &q, "a.bl", edns);
 			put16(
 			    rdata, (uint16_t)(DNS_UDP_MIN - m.len - 12 + over));
-			answer_begin(&w, out, DNS_UDP_MIN, m.data, &q);
+			answer_begin(&w, out,
+			    DNS_UDP_MIN - (edns ? DNS_OPT_LEN : 0), m.data, &q);
 			answer_rrset(&w, &rrset);
 			len = answer_finish(&w, &q, DNS_NOERROR, true, 1232);
 			case_int("full", w.full, over);

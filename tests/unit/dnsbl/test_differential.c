@@ -192,7 +192,7 @@ random_question(struct dice *d, const struct reference *r, struct message *m,
 /* The answer of the halves, judged, and the same as that of the whole. */
 static void
 check(const struct question *q, const struct message *m,
-    const struct pending *pending, const char *want, uint64_t counts[])
+    struct pending *pending, const char *want, uint64_t counts[])
 {
 	uint8_t *out = malloc(RESPOND_UDP_MAX),
 		*whole = malloc(RESPOND_UDP_MAX);

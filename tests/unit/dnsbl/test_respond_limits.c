@@ -174,12 +174,15 @@ every_type_and_class_is_answered(void **state)
 	for (uint32_t i = 0; i <= UINT16_MAX; i++) {
 		struct response r;
 		bool meta = i == 41 || (i >= 249 && i <= 254);
+		bool transfer = i == DNS_TYPE_AXFR || i == DNS_TYPE_IXFR;
 
 		put16(m.data + m.len - 4, (uint16_t)i);
 		put16(m.data + m.len - 2, DNS_CLASS_IN);
 		r = respond_to(&m, req, out);
 		if (i == 1 || i == 16 || i == 255)
 			case_int("answered", r.outcome, OUTCOME_LISTED);
+		else if (transfer)
+			case_int("transfer", r.outcome, OUTCOME_NOTAUTH);
 		else
 			case_int("type", r.outcome,
 			    meta ? OUTCOME_REFUSED_OTHER : OUTCOME_NODATA);
@@ -194,7 +197,7 @@ every_type_and_class_is_answered(void **state)
 }
 
 static void
-every_option_is_ignored(void **state)
+every_option_is_survived(void **state)
 {
 	static const uint16_t lengths[] = {0, 1, 7, 8, 40, 41};
 	static const uint8_t zeros[41];
@@ -212,6 +215,8 @@ every_option_is_ignored(void **state)
 
 		put16(option + 2, lengths[i]);
 		for (uint32_t code = 0; code <= UINT16_MAX; code++) {
+			bool bad = code == DNS_OPTION_COOKIE &&
+				   lengths[i] != 8 && lengths[i] != 40;
 			struct response r;
 
 			put16(option, (uint16_t)code);
@@ -219,8 +224,11 @@ every_option_is_ignored(void **state)
 			message_opt(
 			    &m, 1232, 0, option, (uint16_t)(4 + lengths[i]));
 			r = respond_to(&m, req, out);
-			case_int("outcome", r.outcome, OUTCOME_LISTED);
-			case_int("length", r.len, at + 16 + DNS_OPT_LEN);
+			case_int("outcome", r.outcome,
+			    bad ? OUTCOME_FORMERR : OUTCOME_LISTED);
+			case_int("length", r.len,
+			    at + (bad ? 0 : 16) + DNS_OPT_LEN +
+				(code == DNS_OPTION_VERSION ? 10 : 0));
 		}
 	}
 }
@@ -241,12 +249,16 @@ an_option_may_be_long(void **state)
 	req.transport = TRANSPORT_TCP;
 	put16(option + 2, sizeof(option) - 4);
 	for (size_t i = 0; i < COUNT(codes); i++) {
+		bool bad;
+
 		put16(option, codes[i]);
 		message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
 		message_question(&m, LISTED, DNS_TYPE_A);
 		message_opt(&m, 1232, 0, option, sizeof(option));
-		case_int(
-		    "whole", respond_to(&m, req, out).outcome, OUTCOME_LISTED);
+		bad = codes[i] == DNS_OPTION_COOKIE ||
+		      codes[i] == DNS_OPTION_KEEPALIVE;
+		case_int("whole", respond_to(&m, req, out).outcome,
+		    bad ? OUTCOME_FORMERR : OUTCOME_LISTED);
 		m.len--;
 		case_int(
 		    "cut", respond_to(&m, req, out).outcome, OUTCOME_FORMERR);
@@ -327,7 +339,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(strangers_are_refused_or_dropped),
 	    cmocka_unit_test(what_does_not_fit_is_truncated),
 	    cmocka_unit_test(every_type_and_class_is_answered),
-	    cmocka_unit_test(every_option_is_ignored),
+	    cmocka_unit_test(every_option_is_survived),
 	    cmocka_unit_test(an_option_may_be_long),
 	    cmocka_unit_test(long_messages_are_read_through),
 	    cmocka_unit_test(lost_data_is_never_an_answer),

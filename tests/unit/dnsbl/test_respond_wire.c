@@ -150,6 +150,8 @@ other_opcodes_are_not_implemented(void **state)
 	for (uint8_t opcode = 1; opcode < 16; opcode++) {
 		struct message m;
 
+		if (opcode == DNS_OPCODE_NOTIFY)
+			continue;
 		message_head(&m, (uint8_t)(opcode << 3), 0,
 		    (const uint16_t[4]){1, 0, 0, 1});
 		message_question(&m, LISTED, DNS_TYPE_SOA);
@@ -161,6 +163,24 @@ other_opcodes_are_not_implemented(void **state)
 	}
 }
 
+/* We are nobody's secondary (RFC 1996 3.10). */
+static void
+who_notifies_us_is_refused(void **state)
+{
+	struct message m;
+
+	(void)state;
+	message_head(&m, DNS_OPCODE_NOTIFY << DNS_OPCODE_SHIFT, 0,
+	    (const uint16_t[4]){1, 0, 0, 1});
+	message_question(&m, "bl.example", DNS_TYPE_SOA);
+	message_opt(&m, 1232, 0, "", 0);
+	check_answer(
+	    "NOTIFY", &m, NOW, "REFUSED; opt 1232", OUTCOME_REFUSED_OTHER);
+	m.len = DNS_HEADER_LEN + 3;
+	check_answer("cut", &m, NOW, "REFUSED", OUTCOME_REFUSED_OTHER);
+}
+
+/* respond() itself knows no key. */
 static void
 signed_queries_are_not_for_us(void **state)
 {
@@ -170,22 +190,29 @@ signed_queries_are_not_for_us(void **state)
 	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
 	message_question(&m, LISTED, DNS_TYPE_A);
 	message_bytes(&m, "\3key\0\0\xfa\0\xff\0\0\0\0\0\2xx", 17);
-	check_answer("TSIG", &m, NOW, "NOTAUTH", OUTCOME_REFUSED_OTHER);
+	check_answer("TSIG", &m, NOW, "NOTAUTH", OUTCOME_NOTAUTH);
 }
 
-/* A transfer asks with the SOA it has (RFC 1995 3). */
+/* Nobody is said to be allowed to; and what is no zone has none. */
 static void
 transfers_are_refused(void **state)
 {
+	static const char have[] = "\xc0\x0c\0\6\0\1\0\0\0\0\0\x16\0\0"
+				   "\0\0\0\1\0\0\0\0\0\0\0\0"
+				   "\0\0\0\0\0\0\0";
 	struct message m;
 
 	(void)state;
 	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 1, 0});
 	message_question(&m, "bl.example", DNS_TYPE_IXFR);
-	message_bytes(&m, "\xc0\x0c\0\6\0\1\0\0\0\0\0\0", 12);
-	check_answer("IXFR", &m, NOW, "REFUSED", OUTCOME_REFUSED_OTHER);
+	message_bytes(&m, have, sizeof(have));
+	check_answer("IXFR", &m, NOW, "REFUSED", OUTCOME_REFUSED_ACL);
 	message_query(&m, "bl.example", DNS_TYPE_AXFR);
-	check_answer("AXFR", &m, NOW, "REFUSED", OUTCOME_REFUSED_OTHER);
+	check_answer("AXFR", &m, NOW, "REFUSED", OUTCOME_REFUSED_ACL);
+	message_query(&m, "ns.bl.example", DNS_TYPE_AXFR);
+	check_answer("no apex", &m, NOW, "NOTAUTH", OUTCOME_NOTAUTH);
+	message_query(&m, "example", DNS_TYPE_AXFR);
+	check_answer("foreign", &m, NOW, "NOTAUTH", OUTCOME_NOTAUTH);
 }
 
 int
@@ -197,6 +224,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(the_chain_sample_is_read),
 	    cmocka_unit_test(bad_messages_are_told_so),
 	    cmocka_unit_test(other_opcodes_are_not_implemented),
+	    cmocka_unit_test(who_notifies_us_is_refused),
 	    cmocka_unit_test(signed_queries_are_not_for_us),
 	    cmocka_unit_test(transfers_are_refused),
 	};

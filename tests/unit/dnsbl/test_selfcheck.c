@@ -11,7 +11,7 @@ a_good_view_passes(void **state)
 
 	(void)state;
 	case_int("as it is", selfcheck(fixture.view, &why), ST_OK);
-	denied.allow_count = 0;
+	denied.allow = (struct acl){0};
 	denied.drop_denied = true;
 	case_int("nobody may ask", selfcheck(&denied, &why), ST_OK);
 	denied.zone_count = 0;

@@ -102,22 +102,22 @@ sources_are_matched_by_prefix(void **state)
 {
 	static const struct {
 		const char *addr;
-		bool want;
+		enum acl_trust want;
 	} cases[] = {
-	    {"127.0.0.1", true},
-	    {"127.255.255.255", true},
-	    {"128.0.0.1", false},
-	    {"10.1.0.0", true},
-	    {"10.1.255.255", true},
-	    {"10.0.255.255", false},
-	    {"::1", true},
-	    {"::", false},
-	    {"1::1", false},
-	    {"2001:db8:3fff:ffff:ffff:ffff:ffff:ffff", false},
-	    {"2001:db8:4000::", true},
-	    {"2001:db8:5fff:ffff:ffff:ffff:ffff:ffff", true},
-	    {"2001:db8:6000::", false},
-	    {"::ffff:10.1.2.3", true},
+	    {"127.0.0.1", ACL_TRUSTED},
+	    {"127.255.255.255", ACL_TRUSTED},
+	    {"128.0.0.1", ACL_NONE},
+	    {"10.1.0.0", ACL_TRUSTED},
+	    {"10.1.255.255", ACL_TRUSTED},
+	    {"10.0.255.255", ACL_NONE},
+	    {"::1", ACL_TRUSTED},
+	    {"::", ACL_NONE},
+	    {"1::1", ACL_NONE},
+	    {"2001:db8:3fff:ffff:ffff:ffff:ffff:ffff", ACL_NONE},
+	    {"2001:db8:4000::", ACL_TRUSTED},
+	    {"2001:db8:5fff:ffff:ffff:ffff:ffff:ffff", ACL_TRUSTED},
+	    {"2001:db8:6000::", ACL_NONE},
+	    {"::ffff:10.1.2.3", ACL_TRUSTED},
 	};
 
 	(void)state;
@@ -128,7 +128,7 @@ sources_are_matched_by_prefix(void **state)
 		case_int(cases[i].addr,
 		    addr_parse(cases[i].addr, strlen(cases[i].addr), &a, &why),
 		    ST_OK);
-		case_int(cases[i].addr, view_allows(fixture.view, &a),
+		case_int(cases[i].addr, acl_find(&fixture.view->allow, &a),
 		    cases[i].want);
 	}
 }
@@ -149,8 +149,8 @@ a_list_without_generation_is_refused(void **state)
 	fixture_make_dir(&f);
 	fixture_configure(&f, conf);
 	case_int("status",
-	    view_new(f.config, f.zones, f.texts, fixture.snapshot, &f.lost,
-		&f.view, &why),
+	    view_new(f.config, f.zones, f.texts, &f.secrets, fixture.snapshot,
+		&f.lost, &f.view, &why),
 	    ST_UNAVAILABLE);
 	case_text("why", why.text,
 	    "list other has never been published: run relaybl publish");
