@@ -1,4 +1,5 @@
-/* relaybl export: the whole ledger as JSON Lines, as it is at one moment. */
+/* relaybl export: the whole ledger as JSON Lines, as it is at one moment, or
+ * a zone in another format. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -6,11 +7,30 @@
 #include <unistd.h>
 
 #include "export.h"
+#include "export_formats.h"
 #include "outfile.h"
 #include "session.h"
 
+#define COUNT_OF(a)    (sizeof(a) / sizeof((a)[0]))
+#define ZONE_OPTION    OPT_BIT(OPT_ZONE)
+#define PREFIX_OPTIONS (ZONE_OPTION | OPT_BIT(OPT_CLASS))
+
+/* The formats; of the first, write is NULL. */
+static const struct format {
+	const char *name;
+	export_write_fn write;
+	const char *what; /* is counted */
+	uint64_t options; /* of those that are of some formats alone */
+} formats[] = {
+    {"jsonl", NULL, NULL, 0},
+    {"zone", export_as_zone, "records", ZONE_OPTION},
+    {"rpz", export_as_rpz, "prefixes", PREFIX_OPTIONS | OPT_BIT(OPT_TRIGGER)},
+    {"rbldnsd", export_as_rbldnsd, "entries", ZONE_OPTION},
+    {"plain", export_as_plain, "prefixes", PREFIX_OPTIONS},
+};
+
 static enum status
-write_all(const struct run *run, FILE *to, struct why *why)
+write_ledger(const struct run *run, FILE *to, struct why *why)
 {
 	struct ledger_content content;
 	struct session *session = NULL;
@@ -31,9 +51,38 @@ write_all(const struct run *run, FILE *to, struct why *why)
 	return st;
 }
 
+static enum status
+write_zone(const struct run *run, const struct format *format, FILE *to,
+    struct why *why)
+{
+	struct export_zone z;
+	enum status st = export_zone_open(run, &z, why);
+
+	z.to = to;
+	if (st == ST_OK)
+		st = format->write(&z, why);
+	if (st == ST_OK && (fflush(to) != 0 || ferror(to)))
+		st = why_errno(why, errno, "write");
+	if (st == ST_OK && to != stdout)
+		printf("%s: zone %s at serial %" PRIu32 ": %" PRIu64 " %s\n",
+		    run->opt.args[0], z.zone->origin_text, z.source.serial,
+		    z.written, format->what);
+	export_zone_close(&z);
+	return st;
+}
+
+static enum status
+write_all(const struct run *run, const struct format *format, FILE *to,
+    struct why *why)
+{
+	return format->write == NULL ? write_ledger(run, to, why)
+				     : write_zone(run, format, to, why);
+}
+
 /* A stream over a copy of the descriptor: closing it leaves that open. */
 static enum status
-write_file(const struct run *run, struct outfile *f, struct why *why)
+write_file(const struct run *run, const struct format *format,
+    struct outfile *f, struct why *why)
 {
 	const int fd = dup(f->fd);
 	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
@@ -45,29 +94,51 @@ write_file(const struct run *run, struct outfile *f, struct why *why)
 			(void)close(fd);
 		return st;
 	}
-	st = write_all(run, to, why);
+	st = write_all(run, format, to, why);
 	if (fclose(to) != 0 && st == ST_OK)
 		st = why_errno(why, errno, "%s", f->made);
 	return st == ST_OK ? outfile_commit(f, why) : st;
 }
 
+static enum status
+find_format(const struct run *run, const struct format **out, struct why *why)
+{
+	static const enum option_id some[] = {OPT_ZONE, OPT_CLASS, OPT_TRIGGER};
+	const char *name = run->opt.value[OPT_FORMAT];
+
+	*out = &formats[0];
+	for (size_t i = 0; name != NULL && i < COUNT_OF(formats); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			*out = &formats[i];
+	if (name != NULL && strcmp((*out)->name, name) != 0) {
+		why_set(why, "--format is jsonl, zone, rpz, rbldnsd or plain");
+		return ST_USAGE;
+	}
+	for (size_t i = 0; i < COUNT_OF(some); i++)
+		if (run->opt.value[some[i]] != NULL &&
+		    !((*out)->options & OPT_BIT(some[i]))) {
+			why_set(why, "%s: not with --format %s",
+			    options_name(some[i]), (*out)->name);
+			return ST_USAGE;
+		}
+	return ST_OK;
+}
+
 enum status
 cmd_export(const struct run *run, struct why *why)
 {
-	const char *format = run->opt.value[OPT_FORMAT];
+	const struct format *format;
+	enum status st = find_format(run, &format, why);
 	struct outfile f;
-	enum status st;
 
-	if (format != NULL && strcmp(format, "jsonl") != 0) {
-		why_set(why, "--format is jsonl");
-		return ST_USAGE;
-	}
+	if (st != ST_OK)
+		return st;
 	if (run->opt.arg_count == 0 || strcmp(run->opt.args[0], "-") == 0)
-		return write_all(run, stdout, why);
+		return write_all(run, format, stdout, why);
 	st = outfile_open(&f, run->opt.args[0], run->config->store,
 	    run->opt.value[OPT_FORCE] != NULL, why);
 	if (st == ST_OK)
-		st = write_file(run, &f, why);
+		st = write_file(run, format, &f, why);
 	outfile_drop(&f);
 	return st;
 }

@@ -227,8 +227,17 @@ static const struct command commands[] = {
     {
 	.name = "export",
 	.args = "[FILE]",
-	.summary = "the whole ledger as JSON Lines, for import",
-	.options = OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_FORCE),
+	.summary = "the ledger as JSON Lines, or a zone in other formats",
+	.details =
+	    "--format jsonl    the whole ledger, for import; the default\n"
+	    "--format zone     a zone as it is transferred, a master file\n"
+	    "--format rpz      what is listed now, a response policy zone\n"
+	    "--format rbldnsd  the same for rbldnsd, a \"combined\" dataset\n"
+	    "--format plain    the same, a prefix a line\n"
+	    "--class picks a sub-zone for rpz and plain.\n",
+	.options = OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_FORCE) |
+		   OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_CLASS) |
+		   OPT_BIT(OPT_TRIGGER),
 	.args_max = 1,
 	.run = cmd_export,
     },

@@ -53,6 +53,10 @@
 	X(OPT_SINCE, "since", "WHEN",                                          \
 	    "listed since, or seen: 12h (ago), 2026-11-21T00:00:00Z")          \
 	X(OPT_IMPORT, "import", "ID", "what this import saw open last")        \
+	X(OPT_ZONE, "zone", "ZONE",                                            \
+	    "the zone; may be left out where there is one")                    \
+	X(OPT_TRIGGER, "trigger", "TRIGGER",                                   \
+	    "of rpz: client-ip, the default, or ip, of answers")               \
 	X(OPT_FORCE, "force", "",                                              \
 	    "replace what is there; expire: however many are over")            \
 	X(OPT_NEW_SERIAL, "new-serial", "",                                    \

@@ -40,7 +40,13 @@ struct zone_record {
 	uint16_t rdata_len;
 };
 
-enum zone_type { ZONE_TYPE_A = 1, ZONE_TYPE_SOA = 6, ZONE_TYPE_TXT = 16 };
+enum zone_type {
+	ZONE_TYPE_A = 1,
+	ZONE_TYPE_NS = 2,
+	ZONE_TYPE_SOA = 6,
+	ZONE_TYPE_MX = 15,
+	ZONE_TYPE_TXT = 16
+};
 
 /* The aggregate; other levels of a zone are sub-zones, enum class_id. */
 #define ZONE_AGGREGATE (-1)
