@@ -1,53 +1,5 @@
 /* Queries, well made and badly made, read from buffers of their exact size. */
-#include "case.h"
-#include "message.h"
-#include "query.h"
-
-#define BODY(text) (text), sizeof(text) - 1
-/* "a.bl" A IN, what most rows ask. */
-#define ASK    "\1a\2bl\0\0\1\0\1"
-#define OPT(n) "\0\0\x29\x04\xd0\0\0\0\0" n
-#define TSIG   "\3key\0\0\xfa\0\xff\0\0\0\0\0\2xx"
-#define L62    "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz"
-#define L63    L62 "-"
-
-static struct query_labels labels; /* of the query parsed last */
-
-static void
-parse(const void *data, size_t len, struct query *q)
-{
-	char *exact = case_exact(data, len);
-
-	memset(q, 0xa5, sizeof(*q));
-	query_parse((const uint8_t *)exact, len, q, &labels);
-	free(exact);
-}
-
-struct row {
-	const char *name;
-	uint16_t counts[4];
-	const char *body;
-	size_t len;
-	bool malformed, has_question, has_edns, has_tsig;
-};
-
-static void
-check_rows(const struct row *rows, size_t count, uint8_t flags)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct row *r = &rows[i];
-		struct message m;
-		struct query q;
-
-		message_head(&m, flags, 0, r->counts);
-		message_bytes(&m, r->body, r->len);
-		parse(m.data, m.len, &q);
-		case_int(r->name, q.malformed, r->malformed);
-		case_int(r->name, q.question_len > 0, r->has_question);
-		case_int(r->name, q.has_edns, r->has_edns);
-		case_int(r->name, q.has_tsig, r->has_tsig);
-	}
-}
+#include "query_case.h"
 
 static void
 the_question_is_read(void **state)
@@ -226,49 +178,6 @@ additional_records_are_read(void **state)
 	check_rows(rows, COUNT(rows), 0);
 }
 
-static void
-options_are_skipped_or_refused(void **state)
-{
-	static const struct row rows[] = {
-	    {"empty option", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\4"
-			     "\0\3\0\0")),
-		false, true, true, false},
-	    {"one after the other", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\x0b"
-			     "\0\3\0\0"
-			     "\xff\xff\0\3xyz")),
-		false, true, true, false},
-	    {"CHAIN", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\5"
-			     "\0\x0d\0\1x")),
-		false, true, true, false},
-	    {"code alone", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\2"
-			     "\0\3")),
-		true, true, true, false},
-	    {"half a code", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\1"
-			     "\0")),
-		true, true, true, false},
-	    {"longer than OPT", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\5"
-			     "\0\3\0\2x")),
-		true, true, true, false},
-	    {"longer than anything", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\5"
-			     "\0\3\xff\xffx")),
-		true, true, true, false},
-	    {"one octet over", {1, 0, 0, 1},
-		BODY(ASK OPT("\0\5"
-			     "\0\3\0\0x")),
-		true, true, true, false},
-	};
-
-	(void)state;
-	check_rows(rows, COUNT(rows), 0);
-}
-
 /* Other opcodes bring records in every section; they are refused, not
  * malformed (NOTIFY's SOA, RFC 1996 3.7; UPDATE, RFC 2136). */
 static void
@@ -320,60 +229,6 @@ only_ixfr_brings_an_soa(void **state)
 	case_int("IXFR without", q.has_serial, false);
 }
 
-static void
-edns_fields_are_read(void **state)
-{
-	static const struct {
-		const char *name;
-		uint16_t size;
-		uint32_t ttl;
-		uint16_t want_size;
-		uint8_t version;
-		bool dnssec_ok;
-	} cases[] = {
-	    {"plain", 1232, 0, 1232, 0, false},
-	    {"DO", 4096, 0x8000, 4096, 0, true},
-	    {"other flags", 1232, 0x7fff, 1232, 0, false},
-	    {"version 1", 1232, 0x10000, 1232, 1, false},
-	    {"version 255", 1232, 0xff0000, 1232, 255, false},
-	    {"upper rcode", 1232, 0xff000000, 1232, 0, false},
-	    {"size 0", 0, 0, 512, 0, false},
-	    {"size 511", 511, 0, 512, 0, false},
-	    {"size 65535", 65535, 0, 65535, 0, false},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct message m;
-		struct query q;
-
-		message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
-		message_question(&m, "a.bl", 1);
-		message_opt(&m, cases[i].size, cases[i].ttl, "", 0);
-		parse(m.data, m.len, &q);
-		case_int(cases[i].name, q.malformed, false);
-		case_int(cases[i].name, q.udp_max, cases[i].want_size);
-		case_int(cases[i].name, q.version, cases[i].version);
-		case_int(cases[i].name, q.dnssec_ok, cases[i].dnssec_ok);
-	}
-}
-
-/* What a later version means by its options is not ours to judge. */
-static void
-options_of_a_later_version_pass(void **state)
-{
-	struct message m;
-	struct query q;
-
-	(void)state;
-	message_head(&m, 0, 0, (const uint16_t[4]){1, 0, 0, 1});
-	message_question(&m, "a.bl", 1);
-	message_opt(&m, 1232, 0x10000, "xyz", 3);
-	parse(m.data, m.len, &q);
-	case_int("version 1", q.malformed, false);
-	case_int("version 1", q.version, 1);
-}
-
 /* Every cut of a message with everything in it, from a buffer of just that
  * size. */
 static void
@@ -404,11 +259,8 @@ main(void)
 	    cmocka_unit_test(the_longest_names_fit),
 	    cmocka_unit_test(messages_are_judged),
 	    cmocka_unit_test(additional_records_are_read),
-	    cmocka_unit_test(options_are_skipped_or_refused),
 	    cmocka_unit_test(other_opcodes_may_bring_records),
 	    cmocka_unit_test(only_ixfr_brings_an_soa),
-	    cmocka_unit_test(edns_fields_are_read),
-	    cmocka_unit_test(options_of_a_later_version_pass),
 	    cmocka_unit_test(every_cut_is_malformed),
 	};
 
