@@ -148,7 +148,9 @@ cut_once()
 	relaybl verify >"$TMP/out" 2>&1 || cat "$TMP/out"
 }
 
-FIRST_TIME=$(($(date +%s) - 20 * 3600))
+# A scan a minute: two thousand and more before one would be of tomorrow, and
+# none too old to be taken.
+FIRST_TIME=$(($(date +%s) - 44 * 3600))
 echo 0 >"$TMP/begun"
 : >"$TMP/in"
 scan_of 0
