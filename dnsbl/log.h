@@ -40,6 +40,7 @@ enum log_kind {
 	KIND_TLS,
 	KIND_UDP,
 	KIND_TRANSFER,
+	KIND_NOTIFY,
 	KIND_COUNT
 };
 #define LOG_PER_SECOND 10

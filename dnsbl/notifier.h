@@ -23,12 +23,6 @@
 #include "edition.h"
 #include "stats.h"
 
-/* The last is sent 17 minutes after the first: longer than a host takes to
- * come up again. */
-#define NOTIFIER_TRIES 11
-/* Changes of a zone that come faster are told in one. */
-#define NOTIFIER_APART_MS 1000
-
 struct notifier;
 
 /*

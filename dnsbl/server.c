@@ -64,7 +64,17 @@ close_handles(struct server *s)
 	watch_stop(&s->watch);
 	silence_stop(&s->silence);
 	watchdog_stop(&s->watchdog);
+	notifier_stop(&s->notifier);
 	uv_close((uv_handle_t *)&s->service.report, NULL);
+}
+
+/* Not before every worker answers with the serial that they are told: who asks
+ * at once would find nothing new. */
+static void
+tell_secondaries(struct server *s)
+{
+	if (service_is_settled(&s->service))
+		notifier_publish(s->notifier, s->service.current);
 }
 
 /* The workers are joined first, because their last act is to send to the
@@ -76,6 +86,7 @@ on_report(uv_async_t *async)
 
 	if (!s->service.stopping) {
 		service_reap(&s->service);
+		tell_secondaries(s);
 		watch_look(&s->watch);
 	} else if (!uv_is_closing((uv_handle_t *)async) &&
 		   service_join(&s->service)) {
@@ -101,7 +112,10 @@ start_handles(struct server *s, struct why *why)
 		err = silence_start(&s->silence, service, &service->loop);
 	if (err == 0)
 		err = watchdog_start(&s->watchdog, service);
-	return err == 0 ? ST_OK : why_errno(why, -err, "main loop");
+	if (err != 0)
+		return why_errno(why, -err, "main loop");
+	return notifier_start(&service->started->config->server, &service->loop,
+	    &service->stats, &s->notifier, why);
 }
 
 /* Who was root has read it; who is not root any more has to, for a reload. */
@@ -193,8 +207,10 @@ server_start(struct server *s, struct why *why)
 		st = service_start(service, &sockets, why);
 	}
 	sockets_free(&sockets);
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		say_ready(service);
+		tell_secondaries(s);
+	}
 	return st;
 }
 

@@ -6,6 +6,7 @@
 #define DNSBL_SERVER_H
 
 #include "cmdline.h"
+#include "notifier.h"
 #include "service.h"
 #include "signals.h"
 #include "silence.h"
@@ -23,6 +24,7 @@ struct server {
 	struct watch watch;
 	struct silence silence;
 	struct watchdog watchdog;
+	struct notifier *notifier;
 };
 
 /*

@@ -19,12 +19,6 @@
 static const char *const kind_names[] = {
     [SOCKET_UDP] = "udp", [SOCKET_TCP] = "tcp"};
 
-union sockaddr_any {
-	struct sockaddr sa;
-	struct sockaddr_in in4;
-	struct sockaddr_in6 in6;
-};
-
 struct option {
 	int level, name, value;
 	const char *text;
@@ -103,7 +97,7 @@ grow_receive_buffer(int fd)
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 }
 
-static socklen_t
+socklen_t
 listen_sockaddr(const struct config_listen *at, union sockaddr_any *out)
 {
 	*out = (union sockaddr_any){0};

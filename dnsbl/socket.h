@@ -34,6 +34,15 @@ bool listen_is_wildcard(const struct config_listen *at) ALL_NONNULL;
 const char *listen_format(
     const struct config_listen *at, char *out) ALL_NONNULL;
 
+/* An address as system calls take it; returns the length of what is used. */
+union sockaddr_any {
+	struct sockaddr sa;
+	struct sockaddr_in in4;
+	struct sockaddr_in6 in6;
+};
+socklen_t listen_sockaddr(
+    const struct config_listen *at, union sockaddr_any *out) ALL_NONNULL;
+
 /* Address and port of a peer that the kernel filled in: AF_INET or
  * AF_INET6. A mapped address becomes IPv4. */
 void socket_peer(const struct sockaddr_storage *from, struct addr *addr_out,

@@ -62,6 +62,19 @@
 	X(STAT_TRANSFERS_CUT, "transfers_cut", "transfers not ended")          \
 	X(STAT_TRANSFER_RECORDS, "transfer_records",                           \
 	    "records sent in transfers")                                       \
+	X(STAT_NOTIFY_CHANGES, "notify_changes",                               \
+	    "serials that a secondary was to be told")                         \
+	X(STAT_NOTIFY_SENT, "notify_sent", "NOTIFY messages sent")             \
+	X(STAT_NOTIFY_SEND_ERRORS, "notify_send_errors",                       \
+	    "NOTIFY messages that could not be sent")                          \
+	X(STAT_NOTIFY_ANSWERED, "notify_answered",                             \
+	    "of the changes: acknowledged")                                    \
+	X(STAT_NOTIFY_REFUSED, "notify_refused",                               \
+	    "of the changes: answered with an error")                          \
+	X(STAT_NOTIFY_GIVEN_UP, "notify_given_up",                             \
+	    "of the changes: never answered")                                  \
+	X(STAT_NOTIFY_IGNORED, "notify_ignored",                               \
+	    "datagrams that were no answer to a NOTIFY")                       \
 	X(STAT_RELOADS_OK, "reloads_ok", "configurations taken over")          \
 	X(STAT_RELOADS_FAILED, "reloads_failed", "configurations refused")     \
 	X(STAT_GENERATIONS_OK, "generations_ok",                               \

@@ -22,6 +22,7 @@
 #define DNS_TC		 0x02
 #define DNS_RD		 0x01
 #define DNS_CD		 0x10 /* fourth octet */
+#define DNS_RCODE_MASK	 0x0f
 
 enum dns_opcode { DNS_OPCODE_QUERY = 0, DNS_OPCODE_NOTIFY = 4 };
 
