@@ -34,9 +34,8 @@ task_of(const struct edition *e, const struct view_zone *z,
 	    .serial = z->serial,
 	    .ttl = z->apex->soa_ttl};
 
-	(void)e;
 	if (to->key >= 0)
-		t.key = NULL;
+		t.key = &e->view->secrets.keys.keys[to->key];
 	memcpy(t.soa, z->soa, 2 + (size_t)get16(z->soa));
 	return t;
 }
