@@ -17,13 +17,11 @@
 
 /* More would leave no room for what the variables become. */
 #define FIXED_MAX 200
-/* Variables of a template, $url's own included. */
-#define VARS_MAX 16
 /* Between two variables lies at most one fixed piece. */
-#define PIECES_MAX (2 * VARS_MAX + 1)
+#define PIECES_MAX (2 * TEXT_VARS_MAX + 1)
 /* The longest value: an IPv6 address. */
 #define VALUE_MAX    (ADDR_TEXT_MAX - 1)
-#define RENDERED_MAX (FIXED_MAX + VARS_MAX * VALUE_MAX)
+#define RENDERED_MAX (FIXED_MAX + TEXT_VARS_MAX * VALUE_MAX)
 
 enum piece_kind { FIXED, IP, ID, CLASS, SEEN, URL };
 
@@ -66,7 +64,7 @@ add_fixed(struct text *t, char c)
 static const char *
 add_var(struct text *t, enum piece_kind kind)
 {
-	if (t->vars == VARS_MAX)
+	if (t->vars == TEXT_VARS_MAX)
 		return "it has more than 16 variables";
 	t->vars++;
 	t->pieces[t->count++] = (struct piece){.kind = (uint8_t)kind};
@@ -161,38 +159,40 @@ put_number(char *out, uint64_t v)
 	return sizeof(digits) - n;
 }
 
+/* One piece; returns its length. */
+static size_t
+render_piece(const struct text *t, const struct piece *p,
+    const struct text_vars *v, char *out)
+{
+	char stamp[STAMP_TEXT_MAX];
+
+	switch ((enum piece_kind)p->kind) {
+	case FIXED:
+		memcpy(out, t->fixed + p->at, p->len);
+		return p->len;
+	case IP:
+		return put_value(out, v->ip);
+	case ID:
+		return put_number(out, v->id);
+	case CLASS:
+		return put_value(out, v->class_label);
+	case SEEN:
+		(void)stamp_format_minute(v->seen_min, stamp);
+		return put_value(out, stamp);
+	case URL:
+		break;
+	}
+	return 0;
+}
+
 /* The whole text, however long; out has RENDERED_MAX bytes. */
 static size_t
 render_all(const struct text *t, const struct text_vars *v, char *out)
 {
-	char stamp[STAMP_TEXT_MAX];
 	size_t n = 0;
 
-	for (size_t i = 0; i < t->count; i++) {
-		const struct piece *p = &t->pieces[i];
-
-		switch ((enum piece_kind)p->kind) {
-		case FIXED:
-			memcpy(out + n, t->fixed + p->at, p->len);
-			n += p->len;
-			break;
-		case IP:
-			n += put_value(out + n, v->ip);
-			break;
-		case ID:
-			n += put_number(out + n, v->id);
-			break;
-		case CLASS:
-			n += put_value(out + n, v->class_label);
-			break;
-		case SEEN:
-			(void)stamp_format_minute(v->seen_min, stamp);
-			n += put_value(out + n, stamp);
-			break;
-		case URL:
-			break;
-		}
-	}
+	for (size_t i = 0; i < t->count; i++)
+		n += render_piece(t, &t->pieces[i], v, out + n);
 	assert(n <= RENDERED_MAX);
 	return n;
 }
@@ -242,6 +242,48 @@ text_render(const struct text *text, const struct text_vars *vars, uint8_t *out)
 	n = n <= TEXT_MAX ? n : TEXT_MAX;
 	memcpy(out + keep, all + url, n);
 	return keep + n;
+}
+
+void
+text_frame_make(const struct text *text, const struct text_vars *vars,
+    struct text_frame *out)
+{
+	char all[RENDERED_MAX];
+	size_t n = 0;
+
+	out->ips = 0;
+	for (size_t i = 0; i < text->count; i++) {
+		const struct piece *p = &text->pieces[i];
+
+		if (p->kind == IP)
+			out->ip_at[out->ips++] =
+			    (uint8_t)(n < TEXT_MAX ? n : TEXT_MAX);
+		else
+			n += render_piece(text, p, vars, all + n);
+	}
+	out->len = (uint16_t)n;
+	memcpy(out->octets, all, n < TEXT_MAX ? n : TEXT_MAX);
+}
+
+size_t
+text_frame_render(
+    const struct text_frame *f, const char *ip, size_t ip_len, uint8_t *out)
+{
+	size_t from = 0, n = f->len + f->ips * ip_len;
+	uint8_t *p = out;
+
+	if (n > TEXT_MAX || n == 0)
+		return 0;
+	for (unsigned i = 0; i < f->ips; i++) {
+		size_t len = f->ip_at[i] - from;
+
+		memcpy(p, f->octets + from, len);
+		memcpy(p + len, ip, ip_len);
+		p += len + ip_len;
+		from += len;
+	}
+	memcpy(p, f->octets + from, f->len - from);
+	return n;
 }
 
 /* Nothing may cut a url: it must fit with the longest values. */

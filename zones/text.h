@@ -47,4 +47,22 @@ struct text_vars {
 size_t text_render(const struct text *text, const struct text_vars *vars,
     uint8_t *out) ALL_NONNULL;
 
+/*
+ * The text for some variables with the address left open: for who renders the
+ * same again and again, for other addresses. ip of vars is not looked at.
+ */
+#define TEXT_VARS_MAX 16 /* of a template, $url's own included */
+struct text_frame {
+	uint8_t octets[TEXT_MAX];
+	uint8_t ip_at[TEXT_VARS_MAX]; /* where an address belongs, in order */
+	uint8_t ips;
+	uint16_t len; /* above TEXT_MAX: it does not fit */
+};
+void text_frame_make(const struct text *text, const struct text_vars *vars,
+    struct text_frame *out) ALL_NONNULL;
+/* What text_render would give, for an address or prefix as text, or 0 where
+ * that would be longer than TEXT_MAX: text_render shortens it. */
+size_t text_frame_render(const struct text_frame *frame, const char *ip,
+    size_t ip_len, uint8_t *out) ALL_NONNULL;
+
 #endif

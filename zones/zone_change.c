@@ -223,12 +223,12 @@ other_has(const struct zone_change *w, uint8_t class)
 
 /* Is that TXT record the other side's too? */
 static bool
-other_says(const struct zone_change *w, const struct zone_record *txt)
+other_says(struct zone_change *w, const struct zone_record *txt)
 {
 	uint8_t text[1 + TEXT_MAX];
 
 	return w->other.says.count > 0 &&
-	       zone_name_text(w->writer.source, &w->other, text) ==
+	       zone_writer_text(&w->writer, &w->other, text) ==
 		   txt->rdata_len &&
 	       memcmp(text, txt->rdata, txt->rdata_len) == 0;
 }

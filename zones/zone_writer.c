@@ -30,6 +30,7 @@ zone_writer_begin(struct zone_writer *w, const struct zone_source *source)
 	w->level = ZONE_AGGREGATE;
 	w->stem_family = w->stem_bits = 0;
 	w->stem_addr = 0;
+	w->framed = false;
 }
 
 /* ---- owners ---- */
@@ -49,34 +50,47 @@ put_label(struct zone_writer *w, unsigned *at, const void *text, unsigned len)
 static bool
 put_octet(struct zone_writer *w, unsigned *at, unsigned n)
 {
-	const char digits[3] = {(char)('0' + n / 100),
-	    (char)('0' + n / 10 % 10), (char)('0' + n % 10)};
 	unsigned len = n >= 100 ? 3 : n >= 10 ? 2 : 1;
+	uint8_t *p;
 
-	return put_label(w, at, digits + 3 - len, len);
+	if (*at < 1 + len)
+		return false;
+	p = w->owner + *at;
+	*--p = (uint8_t)('0' + n % 10);
+	if (len > 1)
+		*--p = (uint8_t)('0' + n / 10 % 10);
+	if (len > 2)
+		*--p = (uint8_t)('0' + n / 100);
+	*--p = (uint8_t)len;
+	*at -= 1 + len;
+	return true;
 }
 
 static bool
 put_nibble(struct zone_writer *w, unsigned *at, unsigned n)
 {
-	return put_label(w, at, &"0123456789abcdef"[n & 15], 1);
+	if (*at < 2)
+		return false;
+	w->owner[--*at] = (uint8_t) "0123456789abcdef"[n & 15];
+	w->owner[--*at] = 1;
+	return true;
 }
 
 /* Labels for the bits from..to-1 of an address. */
 static bool
-put_bits(struct zone_writer *w, unsigned *at, uint8_t family, addr_num addr,
+put_bits(struct zone_writer *w, unsigned *at, const struct zone_name *name,
     unsigned from, unsigned to)
 {
+	uint32_t addr4 = (uint32_t)name->addr;
 	bool fits = true;
 
-	if (family == ADDR_V4)
+	if (name->family == ADDR_V4)
 		for (; fits && from < to; from += 8)
-			fits = put_octet(
-			    w, at, (unsigned)(addr >> (24 - from)) & 0xff);
+			fits = put_octet(w, at, addr4 >> (24 - from) & 0xff);
 	else
 		for (; fits && from < to; from += 4)
-			fits =
-			    put_nibble(w, at, (unsigned)(addr >> (124 - from)));
+			fits = put_nibble(
+			    w, at, (unsigned)(name->addr >> (124 - from)));
 	return fits;
 }
 
@@ -109,7 +123,7 @@ set_stem(struct zone_writer *w, int level, const struct zone_name *name,
 		if (!put_label(w, &at, info->label, info->label_len))
 			return false;
 	}
-	if (!put_bits(w, &at, name->family, name->addr, 0, bits))
+	if (!put_bits(w, &at, name, 0, bits))
 		return false;
 	w->stem_at = (uint8_t)at;
 	w->level = (int8_t)level;
@@ -127,7 +141,7 @@ zone_writer_name(struct zone_writer *w, int level, const struct zone_name *name)
 	if (!set_stem(w, level, name, bits))
 		return false;
 	at = w->stem_at;
-	if (!put_bits(w, &at, name->family, name->addr, bits, name->bits))
+	if (!put_bits(w, &at, name, bits, name->bits))
 		return false;
 	if (name->bits < addr_bits(name->family) && !put_label(w, &at, "*", 1))
 		return false;
@@ -160,24 +174,55 @@ zone_writer_a(struct zone_writer *w, unsigned i, struct zone_record *out)
 	out->rdata_len = 4;
 }
 
-size_t
-zone_name_text(const struct zone_source *source, const struct zone_name *name,
-    uint8_t *out)
+/* The text of a test entry. */
+static size_t
+test_text(const struct zone_name *name, uint8_t *out)
 {
-	enum class_id id = (enum class_id)name->says.classes[0];
-	struct prefix p = {addr_from_num(name->family, name->addr), name->bits};
+	/* An IPv4-mapped key is that of the IPv4 address. */
+	struct addr addr = addr_from_num(ADDR_V4, name->addr & UINT32_MAX);
+	char ip[ADDR_TEXT_MAX];
+
+	return test_entry_text(
+	    (enum class_id)name->says.classes[0], addr_format(&addr, ip), out);
+}
+
+/* The frame for what a name says, which its neighbours often say too. */
+static const struct text_frame *
+frame_of(struct zone_writer *w, const struct zone_says *says,
+    const struct text_vars *vars)
+{
+	if (w->framed && w->frame_class == says->classes[0] &&
+	    w->frame_seen == says->seen_min && w->frame_import == says->import)
+		return &w->frame;
+	text_frame_make(w->source->text, vars, &w->frame);
+	w->framed = true;
+	w->frame_class = says->classes[0];
+	w->frame_seen = says->seen_min;
+	w->frame_import = says->import;
+	return &w->frame;
+}
+
+size_t
+zone_writer_text(
+    struct zone_writer *w, const struct zone_name *name, uint8_t *out)
+{
+	const struct zone_says *says = &name->says;
+	const struct prefix p = {
+	    addr_from_num(name->family, name->addr), name->bits};
 	char ip[PREFIX_TEXT_MAX];
-	struct text_vars vars = {
-	    ip, class_info(id)->label, name->says.seen_min, name->says.import};
+	struct text_vars vars = {ip,
+	    class_info((enum class_id)says->classes[0])->label, says->seen_min,
+	    says->import};
 	size_t len;
 
 	if (name->test) {
-		/* An IPv4-mapped key is that of the IPv4 address. */
-		p.addr = addr_from_num(ADDR_V4, name->addr & UINT32_MAX);
-		len = test_entry_text(id, addr_format(&p.addr, ip), out + 1);
+		len = test_text(name, out + 1);
 	} else {
 		(void)prefix_format(&p, ip);
-		len = text_render(source->text, &vars, out + 1);
+		len = text_frame_render(
+		    frame_of(w, says, &vars), ip, strlen(ip), out + 1);
+		if (len == 0)
+			len = text_render(w->source->text, &vars, out + 1);
 	}
 	out[0] = (uint8_t)len;
 	return 1 + len;
@@ -188,8 +233,7 @@ zone_writer_txt(struct zone_writer *w, struct zone_record *out)
 {
 	set_owner(w, out);
 	out->type = ZONE_TYPE_TXT;
-	out->rdata_len =
-	    (uint16_t)zone_name_text(w->source, &w->name, w->rdata);
+	out->rdata_len = (uint16_t)zone_writer_text(w, &w->name, w->rdata);
 }
 
 void

@@ -63,6 +63,12 @@ struct zone_writer {
 	addr_num stem_addr;
 	/* What stands at the owner. */
 	struct zone_name name;
+	/* The text of the last TXT record, and what it is of. */
+	struct text_frame frame;
+	bool framed;
+	uint8_t frame_class;
+	uint32_t frame_seen;
+	uint64_t frame_import;
 	uint8_t rdata[ZONE_RDATA_MAX];
 };
 
@@ -86,10 +92,10 @@ void zone_writer_a(
 void zone_writer_txt(
     struct zone_writer *w, struct zone_record *out) ALL_NONNULL;
 
-/* Text and RDATA of a name's TXT record; out has 1 + TEXT_MAX bytes. Returns
- * the length. */
-size_t zone_name_text(const struct zone_source *source,
-    const struct zone_name *name, uint8_t *out) ALL_NONNULL;
+/* RDATA of the TXT record of any name; out has 1 + TEXT_MAX bytes. Returns the
+ * length. */
+size_t zone_writer_text(struct zone_writer *w, const struct zone_name *name,
+    uint8_t *out) ALL_NONNULL;
 
 /* The SOA, serial and all; the owner is the origin. */
 void zone_writer_soa(
