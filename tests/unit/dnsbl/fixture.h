@@ -17,7 +17,7 @@
 #include "respond.h"
 
 #define FIXTURE_LIST	  "relays"
-#define FIXTURE_ZONES_MAX 6
+#define FIXTURE_ZONES_MAX 8
 
 struct fixture_listing {
 	const char *prefix;

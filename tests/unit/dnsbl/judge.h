@@ -39,7 +39,8 @@ judge_rcode(struct judge *j, const ldns_pkt *pkt)
 {
 	static const char *const names[] = {"NOERROR", "FORMERR", "SERVFAIL",
 	    "NXDOMAIN", "NOTIMP", "REFUSED", NULL, NULL, NULL, "NOTAUTH", NULL,
-	    NULL, NULL, NULL, NULL, NULL, "BADVERS"};
+	    NULL, NULL, NULL, NULL, NULL, "BADVERS", NULL, NULL, NULL, NULL,
+	    NULL, NULL, "BADCOOKIE"};
 	unsigned rcode = (unsigned)ldns_pkt_get_rcode(pkt) |
 			 (unsigned)ldns_pkt_edns_extended_rcode(pkt) << 4;
 
