@@ -3,6 +3,7 @@
 hostile.py messages FOLDER ZONE        a file for each kind of message
 hostile.py hello FILE                  what a TLS client says first
 hostile.py ask SOURCE PORT ZONE SECONDS   an honest client: 100 a second
+hostile.py stream PORT ZONE SECONDS [tls] another: a connection 5 times a second
 hostile.py kinds SOURCE PORT FOLDER    octets out for octets in, each kind
 hostile.py tls PORT SECONDS FOLDER     handshakes that end anywhere; messages
 hostile.py slow PORT ZONE SECONDS COUNT   readers of an AXFR, an octet at a time
@@ -201,6 +202,39 @@ def ask(source, port, zone, seconds):
     return f"{text} slowest={slowest * 1000:.0f}ms"
 
 
+def stream_one(port, query, context):
+    with socket.create_connection((ADDRESS, int(port)), 2) as s:
+        if context is not None:
+            s = context.wrap_socket(s)
+        s.sendall(struct.pack(">H", len(query)) + query)
+        reply = b""
+        while len(reply) < 2 or len(reply) < 2 + struct.unpack(">H", reply[:2])[0]:
+            piece = s.recv(4096)
+            if not piece:
+                raise OSError("closed")
+            reply += piece
+    return reply.endswith(b"\x7f\0\0\2") and reply[5] & 15 == 0
+
+
+def stream(port, zone, seconds, tls=None):
+    """A connection for each question; three tries, as the one over UDP."""
+    query = message("2.0.0.127." + zone, A)
+    context = client_context() if tls else None
+    counts = dict.fromkeys(("asked", "right", "wrong", "lost", "again"), 0)
+    end = time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        counts["asked"] += 1
+        for attempt in range(3):
+            try:
+                right = stream_one(port, query, context)
+                counts["right" if right else "wrong"] += 1
+                break
+            except (OSError, ssl.SSLError):
+                counts["lost" if attempt == 2 else "again"] += 1
+        time.sleep(0.2)
+    return " ".join(f"{k}={v}" for k, v in counts.items())
+
+
 def measure(source, port, folder):
     """Octets of the answer for each of the question: the largest."""
     rows = []
@@ -315,6 +349,7 @@ case = {
     "messages": write_messages,
     "hello": hello,
     "ask": ask,
+    "stream": stream,
     "kinds": measure,
     "tls": tls,
     "slow": slow,
