@@ -17,11 +17,9 @@ same_listen(const struct config_listen *a, size_t a_count,
 }
 
 static bool
-same_user(const struct config_server *a, const struct config_server *b)
+same_text(const char *a, const char *b)
 {
-	if (a->user == NULL || b->user == NULL)
-		return a->user == b->user;
-	return strcmp(a->user, b->user) == 0;
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
 /* Against what the server was started with, not against the last reload: a
@@ -43,7 +41,9 @@ tell_what_stays(const struct config *started, const struct config *now)
 	    {"tcp-clients", a->tcp_clients != b->tcp_clients},
 	    {"tcp-per-client", a->tcp_per_client != b->tcp_per_client},
 	    {"tcp-idle", a->tcp_idle_s != b->tcp_idle_s},
-	    {"user", !same_user(a, b)},
+	    {"user", !same_text(a->user, b->user)},
+	    {"chroot", !same_text(a->chroot, b->chroot)},
+	    {"sandbox", a->sandbox_off != b->sandbox_off},
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)

@@ -174,6 +174,35 @@ append_addresses(const char *before, const struct config_listen *at,
 }
 
 static void
+do_nothing(void *arg)
+{
+	(void)arg;
+}
+
+static void
+work_nothing(uv_work_t *work)
+{
+	(void)work;
+}
+
+/* libuv ends the process, without a word, where it cannot start the thread of
+ * its pool: so it starts it now and not when the first generation comes, and
+ * only if one like it can be started. */
+static enum status
+start_pool(struct server *s, struct why *why)
+{
+	uv_thread_t thread;
+	int err = uv_thread_create(&thread, do_nothing, NULL);
+
+	if (err == 0)
+		err = uv_thread_join(&thread);
+	if (err == 0)
+		err = uv_queue_work(
+		    &s->service.loop, &s->nothing, work_nothing, NULL);
+	return err == 0 ? ST_OK : why_errno(why, -err, "thread of the pool");
+}
+
+static void
 say_ready(const struct service *s)
 {
 	const struct config_server *cfg = &s->started->config->server;
@@ -206,6 +235,8 @@ server_start(struct server *s, struct why *why)
 		shut_in(s);
 		st = service_start(service, &sockets, why);
 	}
+	if (st == ST_OK)
+		st = start_pool(s, why);
 	sockets_free(&sockets);
 	if (st == ST_OK) {
 		say_ready(service);

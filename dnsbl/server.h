@@ -25,6 +25,7 @@ struct server {
 	struct silence silence;
 	struct watchdog watchdog;
 	struct notifier *notifier;
+	uv_work_t nothing; /* the first work of libuv's pool */
 };
 
 /*

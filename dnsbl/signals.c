@@ -59,6 +59,8 @@ signals_hold(void)
 
 	/* A client that went away is an error of write, not our end. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Nor is a log that has grown as long as a file may be. */
+	signal(SIGXFSZ, SIG_IGN);
 	held(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
