@@ -64,6 +64,7 @@ close_handles(struct server *s)
 	watch_stop(&s->watch);
 	silence_stop(&s->silence);
 	watchdog_stop(&s->watchdog);
+	rollover_stop(&s->rollover);
 	notifier_stop(&s->notifier);
 	uv_close((uv_handle_t *)&s->service.report, NULL);
 }
@@ -112,6 +113,8 @@ start_handles(struct server *s, struct why *why)
 		err = silence_start(&s->silence, service, &service->loop);
 	if (err == 0)
 		err = watchdog_start(&s->watchdog, service);
+	if (err == 0)
+		err = rollover_start(&s->rollover, service);
 	if (err != 0)
 		return why_errno(why, -err, "main loop");
 	return notifier_start(&service->started->config->server, &service->loop,

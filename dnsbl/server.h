@@ -7,6 +7,7 @@
 
 #include "cmdline.h"
 #include "notifier.h"
+#include "rollover.h"
 #include "service.h"
 #include "signals.h"
 #include "silence.h"
@@ -24,6 +25,7 @@ struct server {
 	struct watch watch;
 	struct silence silence;
 	struct watchdog watchdog;
+	struct rollover rollover;
 	struct notifier *notifier;
 	uv_work_t nothing; /* the first work of libuv's pool */
 };

@@ -43,7 +43,7 @@ only 'lmdb' 'zones/store*.[ch]'
 only 'ldns/' 'zones/zone*.c'
 only 'openssl/' zones/seal.c 'importer/input*.[ch]' importer/format_jsonl.c \
     importer/{minisign,digest}.c dnsbl/tsig_mac.c dnsbl/'tls_*.c'
-only 'uv' dnsbl/{main,server,service,edition,worker,socket,udp,tcp,watch,changes,signals,silence,notifier}'*.[ch]'
+only 'uv' dnsbl/{main,server,service,edition,worker,socket,udp,tcp,watch,changes,signals,silence,notifier,rollover}'*.[ch]'
 only 'jansson' 'importer/*.[ch]'
 only 'expat' 'importer/format_nmap*.[ch]'
 only 'yaml' 'zones/config*.c'
