@@ -183,7 +183,8 @@ ok "a key that does not match is refused" \
     wait_for 10 grep -q 'tls-key: .*key values mismatch' "$RELAYBLD_LOG"
 like "$(serial_served)" "CN = ns.$ZONE" "the old certificate stays"
 cp "$TMP/other.pem" "$TMP/server.pem"
-kill -HUP "$RELAYBLD_PID"
+is "$(tls held "$RELAYBLD_PID")" "listed; listed" \
+    "a connection lives through the change"
 ok "both together are taken over" \
     wait_for 10 grep -q 'configuration reloaded' "$RELAYBLD_LOG"
 like "$(serial_served)" "CN = new.$ZONE" "and shown"

@@ -5,7 +5,9 @@ tls.py CASE ADDRESS PORT ZONE [ARGUMENT...]
 
 import itertools
 import multiprocessing
+import os
 import select
+import signal
 import socket
 import ssl
 import struct
@@ -246,6 +248,20 @@ def flood():
         count = sum(shaken.get())
     much = "many" if count > 20 else count
     return f"{much}; {asked - answered} lost; {ask(connect())}"
+
+
+def held():
+    """A connection that is there when the certificate changes."""
+    s = connect()
+    first = ask(s)
+    before = s.getpeercert(True)
+    os.kill(int(arguments[0]), signal.SIGHUP)
+    end = time.monotonic() + tcp.PATIENCE
+    while time.monotonic() < end:
+        if connect().getpeercert(True) != before:
+            return f"{first}; {ask(s)}"
+        time.sleep(0.1)
+    return "the old certificate"
 
 
 def half_closed():
