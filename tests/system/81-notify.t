@@ -81,6 +81,10 @@ more_counters()
 }
 
 WRONG="wrong-id no-reply wrong-opcode wrong-zone wrong-type wrong-port cut"
+UNSIGNED="unsigned wrong-mac no-prior late"
+for way in signed $UNSIGNED; do
+	secondary "$way" "${way/#signed/answer}"
+done
 secondary good answer
 secondary slow silent
 secondary refusing refused
@@ -91,14 +95,27 @@ free_port
 NOBODY=$PORT
 free_port
 SERVER_PORT=$PORT
-# notify NAME...: the zone's secondaries, written to $CONF.
+# notify NAME...: the zone's secondaries, written to $CONF; those of $SIGNED
+# with a key.
+cat >"$TMP/key" <<END
+key "transfer.example.org" {
+	algorithm hmac-sha512;
+	secret "$(printf 'sixteen octets or more, here 32.' | base64 -w0)";
+};
+END
+chmod 600 "$TMP/key"
+SIGNED=
 notify()
 {
 	local name list=
 	for name; do
 		list="$list${list:+, }127.0.0.1@${PORT_OF[$name]:-$name}"
+		[[ " $SIGNED " != *" $name "* ]] ||
+		    list="$list transfer.example.org"
 	done
-	MORE="    notify: [$list]"
+	MORE="    notify: [$list]
+keys:
+  transfer.example.org: { file: $TMP/key }"
 	make_conf
 }
 notify good slow refusing "$NOBODY"
@@ -191,10 +208,31 @@ is "$(heard slow)" "$BEFORE" "who is no longer listed is told nothing"
 counters
 ok "what was no answer is counted" [ "$(counter notify_ignored)" -ge 18 ]
 
+# --- Signed ----------------------------------------------------------------
+
+SIGNED="signed $UNSIGNED"
+# shellcheck disable=SC2086
+notify $SIGNED
+kill -HUP "$RELAYBLD_PID"
+for way in $SIGNED; do
+	ok "with a key: $way is told" wait_for "$PATIENCE" told "$way" "$SERIAL"
+done
+sleep 3.3
+is "$(awk '$1 != "ready" { print $5, $6 }' "$TMP/signed.heard")" \
+    "transfer.example.org/hmac-sha512 right" \
+    "signed, and answered so: told once"
+for way in $UNSIGNED; do
+	is "$(heard "$way")" 3 "$way: no answer"
+	is "$(awk '$1 != "ready" && $6 == "right" { n++ } END { print n }' \
+	    "$TMP/$way.heard")" 3 "... each try is signed anew"
+done
+is "$(grep -c "not signed with key transfer.example.org" \
+    "$RELAYBLD_LOG")" 4 "the log says it, once of each"
+
 # --- Killed ----------------------------------------------------------------
 
 notify good
-stop "$RELAYBLD_PID" KILL
+stop "$RELAYBLD_PID" KILL 2>/dev/null
 BEFORE=$(heard good)
 start_relaybld
 more_heard()

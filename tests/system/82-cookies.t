@@ -60,7 +60,7 @@ DAY=86400
 
 # --- Its own secret --------------------------------------------------------
 
-ok "a client part brings a cookie" ask
+ok "a client part brings a cookie" ask ''
 is "${COOKIE:0:24}" "010203040506070801000000" "client part, version, reserved"
 FIRST=$COOKIE
 is_good "$FIRST" "shown again"
@@ -70,7 +70,7 @@ is_good "$FIRST" "after a reload"
 clock_shift 3900
 is_bad "$FIRST" "an hour later"
 clock_shift $((DAY - 100))
-ask
+ask ''
 LATE=$COOKIE
 is_good "$LATE" "before the secret is changed"
 not_ok "it is not changed yet" logged 1 'cookies: a new secret'
@@ -93,7 +93,7 @@ echo "e5e973e5a6b2a43f48e7dc849e37bfcf # this year" >"$TMP/secrets"
 SERVER="  cookie-secrets: $TMP/secrets"
 make_conf
 start_relaybld
-ask
+ask ''
 SHARED=$COOKIE
 stop_relaybld
 start_relaybld
