@@ -196,6 +196,27 @@ awk '$1 == "tcp_accepted" { a = $2 } $1 == "tcp_closed" { c = $2 }
     END { exit a != c || h + f > a || h < 300 || f < 70 }' "$RELAYBLD_LOG"
 result $? "every connection and handshake was counted"
 
+# --- Handshakes that are left -----------------------------------------------
+
+WORKERS=1
+SERVER='  tcp-clients: 40
+  tcp-idle: 30s'
+tls_server
+make_conf
+start_relaybld
+is "$(tls pressure 40)" "4 of 4; listed" "who is through keeps its place"
+ok "the others make room" test "$(counter tcp_closed_evicted)" -ge 100
+connect_and_stay()
+{
+	exec openssl s_client -connect "127.0.0.1:$TLS_PORT" < <(sleep 30)
+}
+spawn "$TMP/stays" connect_and_stay
+wait_for 10 grep -q 'Verif' "$TMP/stays"
+stop_relaybld
+is "$STATUS" 0 "it ends cleanly with clients connected"
+like "$(tail -n 1 "$TMP/stays")" '^(closed|read:errno=0|DONE)' \
+    "and says goodbye"
+
 # --- Handshakes that cost much ----------------------------------------------
 
 # A key whose handshakes take milliseconds of the two workers.

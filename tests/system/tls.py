@@ -96,6 +96,24 @@ def silence():
     return f"{took:.0f}"
 
 
+def pressure():
+    """Handshakes that are begun and left, from everywhere: good clients that
+    come in between, and how many of one that was there before are kept."""
+    limit = int(arguments[0])
+    there = connect("127.0.2.1")
+    ask(there)
+    held, answered = [], 0
+    for i in range(4 * limit):
+        s = socket.create_connection(
+            server, tcp.PATIENCE, (f"127.0.3.{1 + i % 200}", 0)
+        )
+        s.sendall(b"\x16\x03\x01")
+        held.append(s)
+        if i % limit == 0:
+            answered += ask(connect("127.0.2.2")) == "listed"
+    return f"{answered} of 4; {ask(there)}"
+
+
 def trickle():
     """A handshake of one octet at a time: in time it is one, late it is not."""
     results = []
