@@ -8,7 +8,7 @@ hostile.py kinds SOURCE PORT FOLDER    octets out for octets in, each kind
 hostile.py tls PORT SECONDS FOLDER     handshakes that end anywhere; messages
 hostile.py slow PORT ZONE SECONDS COUNT   readers of an AXFR, an octet at a time
 
-2.0.0.127.ZONE is listed, 1.0.0.127.ZONE is not.
+2.0.0.127.ZONE and 1.0.18.198.ZONE are listed, 1.0.0.127.ZONE is not.
 """
 
 import os
@@ -66,6 +66,11 @@ def kinds(zone):
         "listed-edns": message(listed, A, edns=opt()),
         "txt": message(listed, TXT),
         "txt-edns": message(listed, TXT, edns=opt(4096)),
+        "reason": message("1.0.18.198." + zone, TXT),
+        "reason-edns": message("1.0.18.198." + zone, TXT, edns=opt(4096)),
+        "reason-cookie": message(
+            "1.0.18.198." + zone, TXT, edns=opt(options=cookie)
+        ),
         "any": message(listed, ANY),
         "any-edns": message(listed, ANY, edns=opt(65535)),
         "nodata": message(listed, 15),
