@@ -272,11 +272,51 @@ secondaries_agree(void **state)
 		case_int("met", counts[pin] > 0, true);
 }
 
+/* A zone that is served below another, all.bl.example below bl.example, is no
+ * delegation in that, nor is what is above it there. */
+static void
+zone_below_is_not_in_it(void **state)
+{
+	static const struct {
+		const char *name;
+		unsigned ours;
+	} rows[] = {
+	    {"all.bl.example", DNS_NOERROR},
+	    {"2.0.0.127.all.bl.example", DNS_NOERROR},
+	    {"down.bl.example", DNS_NOERROR},
+	    {"1.0.0.127.all.bl.example", DNS_NXDOMAIN},
+	};
+	static struct told ours;
+	static struct message m;
+	struct zone_source source;
+	struct secondary s;
+
+	(void)state;
+	setup(NULL);
+	source = source_of(0);
+	sec_transfer(&s, &source);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct asked a = {.type = DNS_TYPE_A};
+		struct sec_answer answer;
+
+		message_query(&m, rows[i].name, a.type);
+		read_name(rows[i].name, &s.origin, &a);
+		sec_answer(&s, &a.name, a.type, &answer);
+		ask_ours(&m, NOW, &ours);
+		case_int(rows[i].name, ours.rcode, rows[i].ours);
+		case_int(rows[i].name, answer.rcode, DNS_NXDOMAIN);
+	}
+	sec_free(&s);
+	teardown(NULL);
+	memset(&fixture, 0, sizeof(fixture));
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(secondaries_agree),
+	    cmocka_unit_test(zone_below_is_not_in_it),
 	};
 
 	if (fixture_is_checker(argc, argv))
