@@ -28,9 +28,10 @@ enum acl_trust {
 	ACL_TRUSTED, /* it is in a network that was named */
 };
 
-/* ST_OK or ST_NO_MEMORY. Free with acl_free. */
+/* prefixes may be NULL where count is 0. ST_OK or ST_NO_MEMORY. Free with
+ * acl_free. */
 enum status acl_new(const struct prefix *prefixes, size_t count,
-    struct acl *out) MUST_USE ALL_NONNULL;
+    struct acl *out) MUST_USE NONNULL(3);
 void acl_free(struct acl *acl) ALL_NONNULL;
 
 /* Any thread. */
