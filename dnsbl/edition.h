@@ -33,8 +33,8 @@ struct edition {
 struct edition_parts {
 	struct site *site;
 	struct served *served;
-	/* The journal so far, and the steps from its end to here; NULL: it
-	 * begins here. */
+	/* The journal so far, NULL: it begins here; and the steps from its end
+	 * to here, NULL: nothing has changed. */
 	const struct journal *journal;
 	const struct journal_steps *steps;
 };

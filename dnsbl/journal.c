@@ -137,14 +137,17 @@ forget_oldest(struct journal_list *l)
 }
 
 /* From a serial that is not known nobody can go on; it is known where
- * it leads to. A serial that does not rise was another content's before. */
+ * it leads to. A serial that does not rise was another content's before. A
+ * step that does not begin where the last one ended follows others that nobody
+ * kept: nobody was allowed to transfer then. */
 static void
 follow(struct journal_list *l, struct step *s)
 {
 	bool risen = (int32_t)(s->to - s->from) > 0;
+	bool joins = l->count == 0 || l->steps[l->count - 1]->to == s->from;
 	size_t bytes;
 
-	if (!l->known || s->delta == NULL) {
+	if (!l->known || !joins || s->delta == NULL) {
 		forget_all(l);
 		l->known = risen;
 		return;
@@ -176,13 +179,11 @@ journal_new(const struct config *cfg, const struct journal *before,
 	if (j == NULL)
 		return why_no_memory(why);
 	j->count = cfg->list_count;
-	if (before != NULL && steps != NULL) {
-		assert(before->count == j->count && steps->count == j->count);
-		for (size_t i = 0; i < j->count; i++) {
-			copy_list(&j->lists[i], &before->lists[i]);
-			if (steps->list[i] != NULL)
-				follow(&j->lists[i], steps->list[i]);
-		}
+	for (size_t i = 0; before != NULL && i < j->count; i++) {
+		assert(before->count == j->count);
+		copy_list(&j->lists[i], &before->lists[i]);
+		if (steps != NULL && steps->list[i] != NULL)
+			follow(&j->lists[i], steps->list[i]);
 	}
 	*out = j;
 	return ST_OK;

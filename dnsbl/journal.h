@@ -8,10 +8,11 @@
  * frees them.
  *
  * What a secondary that holds the first serial of a journal really has nobody
- * knows: it may have it from before a restart or a reload, under another text
- * or other classes. So the step that leaves that serial is in no journal, and
- * such a secondary gets the zone whole, once. The same where a serial does not
- * rise (a rollback, a ledger restored): the journal begins anew.
+ * knows: it may have it from before a restart, or a reload that changed what
+ * the zones say, under another text or other classes. So the step that leaves
+ * that serial is in no journal, and such a secondary gets the zone whole, once.
+ * The same where a serial does not rise (a rollback, a ledger restored): the
+ * journal begins anew.
  */
 #ifndef DNSBL_JOURNAL_H
 #define DNSBL_JOURNAL_H
@@ -43,8 +44,9 @@ void journal_steps_free(struct journal_steps **steps) ALL_NONNULL;
 struct journal;
 
 /*
- * The journal after them; NULL for before, or for steps: one that begins
- * here. Takes nothing over: before and steps stay the caller's. Main thread.
+ * The journal after them; NULL for before: one that begins here; for steps:
+ * nothing has changed. cfg has the same lists all along. Takes nothing over:
+ * before and steps stay the caller's. Main thread.
  */
 enum status journal_new(const struct config *cfg, const struct journal *before,
     const struct journal_steps *steps, struct journal **out,

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "silence.h"
+#include "site_content.h"
 
 /* The oldest edition that a worker may be answering from. */
 static uint64_t
@@ -67,6 +68,17 @@ service_is_settled(const struct service *s)
 	return kept < SERVICE_HELD_MAX;
 }
 
+/* Can secondaries go on from what they have? */
+static bool
+goes_on(const struct edition *now, const struct edition_parts *parts)
+{
+	if (now == NULL)
+		return false;
+	return parts->steps != NULL ||
+	       (now->served == parts->served &&
+		   site_content_equal(now->site, parts->site));
+}
+
 enum status
 service_publish(struct service *s, struct site *site, struct served *served,
     const struct journal_steps *steps, struct why *why)
@@ -76,7 +88,7 @@ service_publish(struct service *s, struct site *site, struct served *served,
 	struct edition *e;
 	enum status st;
 
-	if (s->current != NULL)
+	if (goes_on(s->current, &parts))
 		parts.journal = s->current->journal;
 	st = edition_new(&parts, &s->report, &e, why);
 	if (st != ST_OK)

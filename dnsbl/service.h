@@ -34,7 +34,8 @@ struct service {
 
 /* Makes an edition of both and has all workers answer from it, the first as
  * well as every later one. steps lead there from the current one, in the same
- * configuration; NULL: nothing does, its journal begins anew. As edition_new;
+ * configuration; where they are NULL, and site or served have changed what
+ * zones say, the journal begins anew. As edition_new;
  * on failure nothing changes. Takes references of its own. */
 enum status service_publish(struct service *s, struct site *site,
     struct served *served, const struct journal_steps *steps,

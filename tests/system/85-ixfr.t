@@ -140,12 +140,28 @@ like "$(differences "$last")" "^$NOW\+[0-9]{4} $NOW\+0\$" \
 
 # --- What makes it begin anew ----------------------------------------------
 
+# reload COUNT: as often it has been done then.
+reload()
+{
+	kill -HUP "$RELAYBLD_PID"
+	wait_for "$PATIENCE" reloaded "$1" || bail "no reload"
+}
+reloaded()
+{
+	[ "$(grep -c 'configuration reloaded' "$RELAYBLD_LOG")" -ge "$1" ]
+}
 last=$(serial)
-kill -HUP "$RELAYBLD_PID"
-wait_for "$PATIENCE" grep -q 'configuration reloaded' "$RELAYBLD_LOG"
+sed -i 's/^server:/&\n  tcp-idle: 11s/' "$CONF"
+reload 1
+change add --class relay --reason test 192.0.2.7
+is "$(differences "$last")" "$NOW+0 $last+0 $NOW+4 $NOW+0" \
+    "a reload that changes nothing of the zone"
+last=$(serial)
+sed -i 's/Open relay/An open relay/' "$CONF"
+reload 2
 change add --class relay --reason test 192.0.2.8
 like "$(differences "$last")" "^$NOW\+[0-9]{4} $NOW\+0\$" \
-    "what was fetched before a reload"
+    "what was fetched before a reload that does"
 last=$(serial)
 change add --class relay --reason test 192.0.2.9
 is "$(differences "$last")" "$NOW+0 $last+0 $NOW+4 $NOW+0" \

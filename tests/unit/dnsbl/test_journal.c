@@ -162,7 +162,7 @@ steps_are_shared(void **state)
 }
 
 static void
-no_steps_begin_anew(void **state)
+reloads_go_on_or_begin_anew(void **state)
 {
 	struct journal *j = begin(config()), *next;
 	struct why why;
@@ -171,8 +171,11 @@ no_steps_begin_anew(void **state)
 	follow(&j, config(), 0, 1);
 	follow(&j, config(), 1, 2);
 	fixture_ok("reload", journal_new(config(), j, NULL, &next, &why), &why);
-	case_int("after a reload", known(next, 1), 0);
+	case_int("after a reload that changes nothing", known(next, 1), 1);
+	journal_free(&next);
 	journal_free(&j);
+	next = begin(config());
+	case_int("after one that does", known(next, 1), 0);
 	follow(&next, config(), 2, 3);
 	case_int("the first after it", known(next, 2), 0);
 	follow(&next, config(), 3, 4);
@@ -209,6 +212,22 @@ the_same_serial_is_no_step(void **state)
 	follow(&j, config(), 1, 2);
 	follow(&j, config(), 2, 2);
 	case_int("one back", known(j, 1), 1);
+	journal_free(&j);
+}
+
+/* While nobody may transfer steps are not kept: none leads across the gap. */
+static void
+a_gap_begins_anew(void **state)
+{
+	struct journal *j = begin(config());
+
+	(void)state;
+	follow(&j, config(), 0, 1);
+	follow(&j, config(), 1, 2);
+	follow(&j, closed.config, 2, 3);
+	follow(&j, config(), 3, 4);
+	case_int("before the gap", known(j, 1), 0);
+	case_int("behind it", known(j, 3), 0);
 	journal_free(&j);
 }
 
@@ -268,9 +287,10 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_first_serial_is_not_known),
 	    cmocka_unit_test(steps_are_shared),
-	    cmocka_unit_test(no_steps_begin_anew),
+	    cmocka_unit_test(reloads_go_on_or_begin_anew),
 	    cmocka_unit_test(a_rollback_begins_anew),
 	    cmocka_unit_test(the_same_serial_is_no_step),
+	    cmocka_unit_test(a_gap_begins_anew),
 	    cmocka_unit_test(closed_lists_are_not_kept),
 	    cmocka_unit_test(so_many_steps),
 	};
