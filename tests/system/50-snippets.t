@@ -7,6 +7,7 @@ private_machine "$@"
 require dig unbound python3
 . "$ROOT/tests/system/resolvers.sh"
 . "$ROOT/tests/system/mail.sh"
+. "$ROOT/tests/system/snippet.sh"
 
 LISTED=192.0.2.25 OTHER=192.0.2.26 ZONE=bl.example.org
 PORT=5300
@@ -15,16 +16,6 @@ make_conf
 scan "$TMP/scan.jsonl" open $LISTED closed $OTHER
 exits 0 "the scan is imported" relaybl import "$TMP/scan.jsonl"
 start_relaybld
-
-# snippet NAME: what stands in README.md between ```NAME and ```.
-snippet()
-{
-	awk -v fence="\`\`\`$1" '
-	$0 == fence { inside = found = 1; next }
-	/^```/ { inside = 0 }
-	inside
-	END { exit !found }' "$ROOT/README.md" || bail "README.md: no $1"
-}
 
 # have PROGRAM: there is one to try; a test without is a skipped one.
 have()
