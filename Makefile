@@ -220,7 +220,7 @@ simulate:
 
 # Every fault at every point, where make check tries some: T=name for some.
 FAULTS	 := 60-killed 61-failing 62-full 73-model 74-power 75-allocations \
-	    76-killed 77-failing
+	    76-killed 77-failing 88-hostile
 faults:
 	$(Q)tests/deps.sh
 	$(Q)+$(submake) all $(PRELOAD) $(TOOLS)

@@ -141,8 +141,8 @@ def hello(path):
 
 
 def ask(source, port, zone, seconds):
-    """As a resolver: waits a second, three times; each time from a new port."""
-    interval, patience, tries = 0.01, 1.0, 3
+    """As a resolver: waits a second, five times; each time from a new port."""
+    interval, patience, tries = 0.01, 1.0, 5
     questions = [
         (message("2.0.0.127." + zone, A)[2:], 0, b"\x7f\0\0\2"),
         (message("1.0.0.127." + zone, A)[2:], 3, b""),
@@ -222,7 +222,7 @@ def stream_one(port, query, context):
 
 
 def stream(port, zone, seconds, tls=None):
-    """A connection for each question; three tries, as the one over UDP."""
+    """A connection for each question; three tries."""
     query = message("2.0.0.127." + zone, A)
     context = client_context() if tls else None
     counts = dict.fromkeys(("asked", "right", "wrong", "lost", "again"), 0)
