@@ -51,9 +51,10 @@ enum status notifier_tasks_new(const struct edition *e,
     struct notifier_task **out, size_t *count_out) MUST_USE ALL_NONNULL;
 
 /* Takes over where the same task of the edition before stands. False where
- * there was none, or the serial is another: then it has to be told. */
+ * there was none, or the serial is another: then it has to be told. before may
+ * be NULL where count is 0. */
 bool notifier_task_inherit(struct notifier_task *t,
-    const struct notifier_task *before, size_t count) ALL_NONNULL;
+    const struct notifier_task *before, size_t count) NONNULL(1);
 
 /* Has to be told, under a new ID: at once, or when NOTIFIER_APART_MS are over
  * since it was told something. */

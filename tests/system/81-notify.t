@@ -160,9 +160,9 @@ TOOK=$((SECONDS - FROM + 1))
 COUNT=$(($(heard good) - BEFORE))
 ok "20 changes in about $TOOK s are told in $COUNT messages" \
     [ "$COUNT" -le $((TOOK + 2)) ]
-is "$(awk '$1 != "ready" && last && $1 - last < 900 { n++ }
+is "$(awk '$1 != "ready" && last && $1 - last < 500 { n++ }
     { last = $1 } END { print n + 0 }' "$TMP/good.heard")" 0 \
-    "never two in a second"
+    "never two at once"
 
 # --- No answer -------------------------------------------------------------
 
