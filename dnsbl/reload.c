@@ -43,6 +43,8 @@ tell_what_stays(const struct config *started, const struct config *now)
 	    {"tcp-idle", a->tcp_idle_s != b->tcp_idle_s},
 	    {"user", !same_text(a->user, b->user)},
 	    {"chroot", !same_text(a->chroot, b->chroot)},
+	    {"rate-limit", a->rate_limit != b->rate_limit},
+	    {"rate-slip", a->rate_slip != b->rate_slip},
 	    {"sandbox", a->sandbox_off != b->sandbox_off},
 	};
 
