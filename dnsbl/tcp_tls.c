@@ -88,15 +88,23 @@ read_plain(struct tcp_conn *c, size_t *len_out)
 	return result;
 }
 
+/* Strangers speak all kinds of things to a TLS port, which is nobody's worry:
+ * they are counted. Who shows a certificate is known to somebody. */
 static void
 give_up(struct tcp_conn *c)
 {
+	const char *reason = tls_conn_reason(c->tls);
 	char ip[ADDR_TEXT_MAX];
 
 	if (tls_conn_is_ready(c->tls))
 		stats_add(c->tcp->responder->stats, STAT_TLS_BAD, 1);
-	log_limited(KIND_TLS, LEVEL_INFO, "TLS connection from %s: %s",
-	    addr_format(&c->client, ip), tls_conn_reason(c->tls));
+	if (tls_conn_is_distrusted(c->tls))
+		log_limited(KIND_TLS, LEVEL_WARNING,
+		    "TLS connection from %s: its certificate: %s",
+		    addr_format(&c->client, ip), reason);
+	else if (log_debugging())
+		log_debug("TLS connection from %s: %s",
+		    addr_format(&c->client, ip), reason);
 	tcp_conn_close(c, STAT_TCP_CLOSED);
 }
 

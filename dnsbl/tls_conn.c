@@ -178,6 +178,9 @@ judge(struct tls_conn *t, int result)
 		return TLS_END;
 	default:
 		reason = ERR_reason_error_string(ERR_peek_error());
+		if (tls_conn_is_distrusted(t))
+			reason = X509_verify_cert_error_string(
+			    SSL_get_verify_result(t->ssl));
 		t->reason = reason != NULL ? reason : "broken";
 		return TLS_BROKEN;
 	}
@@ -278,4 +281,10 @@ const char *
 tls_conn_reason(const struct tls_conn *t)
 {
 	return t->reason != NULL ? t->reason : "closed";
+}
+
+bool
+tls_conn_is_distrusted(const struct tls_conn *t)
+{
+	return SSL_get_verify_result(t->ssl) != X509_V_OK;
 }

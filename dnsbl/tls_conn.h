@@ -58,5 +58,7 @@ bool tls_conn_is_resumed(const struct tls_conn *t) ALL_NONNULL;
 bool tls_conn_is_certified(const struct tls_conn *t) ALL_NONNULL;
 /* Why it is broken: a static text. */
 const char *tls_conn_reason(const struct tls_conn *t) ALL_NONNULL;
+/* Is that the certificate that the client has shown? */
+bool tls_conn_is_distrusted(const struct tls_conn *t) ALL_NONNULL;
 
 #endif

@@ -152,12 +152,11 @@ like "$(s_client -tls1_2 < <(sleep 0.5; echo R; sleep 2))" 'no renegotiation' \
     "no renegotiation"
 is "$(counter tls_closed_bad)" 1 "it ends the connection"
 s_client -tls1_3 < <(
-	sleep 0.5
-	for ((i = 0; i < 80; i++)); do
-		echo k
+	# Two that are read at once count as one.
+	for ((i = 0; i < 500; i++)); do
 		sleep 0.01
-	done
-	sleep 0.5
+		echo k || break
+	done 2>/dev/null
 ) >"$TMP/updates"
 is "$(counter tls_closed_bad)" 2 "nor a flood of key updates"
 like "$(tcp_over_tls storm)" '^many; listed$' "resets and half messages"
@@ -168,7 +167,8 @@ is "$(tcp_over_tls per_client 40)" "40 answered; 40 kept; listed; True" \
 ok "no descriptor is left" wait_for 10 as_before
 is "$(ss -Htn state close-wait "sport = :$TLS_PORT" | wc -l)" 0 \
     "nor a connection in CLOSE-WAIT"
-ok "the log is short" test "$(grep -c '^relaybld: ' "$RELAYBLD_LOG")" -lt 200
+is "$(grep -c '^relaybld: .*TLS connection' "$RELAYBLD_LOG")" 0 \
+    "the log says nothing of all that"
 
 # --- Another certificate, while it runs -------------------------------------
 
@@ -224,7 +224,7 @@ openssl req -x509 -newkey rsa:4096 -nodes -subj "/CN=ns.$ZONE" -days 2 \
     -keyout "$TMP/server.key" -out "$TMP/server.pem" 2>/dev/null ||
     bail "openssl req"
 start_relaybld
-is "$(tls flood "$PORT")" "many; 0 lost; listed" \
+like "$(tls flood "$PORT")" '^(many|[1-9][0-9]*); 0 lost; listed$' \
     "a flood of costly handshakes costs UDP nothing"
 ok "they wait" test "$(counter tls_waits)" -gt 0
 stop_relaybld

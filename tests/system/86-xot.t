@@ -90,8 +90,11 @@ over_tls "${shown[@]}" +noall +answer "$ZONE" AXFR | zone >"$TMP/kdig"
 ok "and transferred" cmp "$TMP/tcp" "$TMP/kdig"
 is "$(over_tls +noall +answer "$ZONE" AXFR | zone)" "" \
     "without one there is no transfer"
-is "$(over_tls "+tls-certfile=$TMP/other.pem" "+tls-keyfile=$TMP/other.key" \
-    +noall +answer "$listed" A | zone)" "" "one of a stranger's is no good"
+like "$(openssl s_client -connect "127.0.0.1:$TLS_PORT" -cert "$TMP/other.pem" \
+    -key "$TMP/other.key" < <(sleep 1) 2>&1)" 'alert unknown ca' \
+    "one of a stranger's is no good"
+like "$(cat "$RELAYBLD_LOG")" \
+    'warning: TLS connection from 127.0.0.1: its certificate: ' "the log says so"
 stop_relaybld
 is "$STATUS" 0 "it ends cleanly"
 done_testing

@@ -123,12 +123,15 @@ certificates(void **state)
 		const char *name;
 		const struct tls_identity *id;
 		bool ready, certified;
+		const char *reason;
 	} cases[] = {
-	    {"none", NULL, true, false},
-	    {"good", &p->client, true, true},
-	    {"of another authority", &other, false, false},
-	    {"expired", &past, false, false},
-	    {"for servers alone", &server, false, false},
+	    {"none", NULL, true, false, "closed"},
+	    {"good", &p->client, true, true, "closed"},
+	    {"of another authority", &other, false, false,
+		"self-signed certificate"},
+	    {"expired", &past, false, false, "certificate has expired"},
+	    {"for servers alone", &server, false, false,
+		"unsuitable certificate purpose"},
 	};
 
 	/* Nobody asked for it: it is not shown. */
@@ -151,6 +154,10 @@ certificates(void **state)
 			case_int(cases[i].name,
 			    tls_conn_is_certified(t->server),
 			    cases[i].certified);
+			case_int(cases[i].name,
+			    tls_conn_is_distrusted(t->server), !cases[i].ready);
+			case_text(cases[i].name, tls_conn_reason(t->server),
+			    cases[i].reason);
 			tls_talk_close(t);
 		}
 	tls_forget(&other);
