@@ -83,10 +83,12 @@ is_whole(const struct names4 *n, const struct snapshot_range4 *range)
 		next = snapshot_range4(&n->run, i);
 		if (next.first != last + 1)
 			return false;
+		last = next.last;
+		if (next.id == range->id)
+			continue;
 		says = says_of(n, next.id);
 		if (!zone_says_equal(&says, &n->says))
 			return false;
-		last = next.last;
 	}
 	return true;
 }
@@ -115,9 +117,9 @@ names4_next(struct names4 *n, struct zone_name *out)
 		struct snapshot_range4 range =
 		    snapshot_range4(&n->run, n->index);
 
-		if (n->said != n->index) {
+		if (n->said != range.id) {
 			n->says = says_of(n, range.id);
-			n->said = n->index;
+			n->said = range.id;
 		}
 		if (range.last < n->low || n->says.count == 0) {
 			n->index++;

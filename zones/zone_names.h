@@ -38,7 +38,7 @@ struct names4 {
 	uint32_t base;	   /* of the /16 */
 	uint32_t low, end; /* names from base + low on, before base + end */
 	uint32_t index;
-	uint32_t said; /* the range that says is of; run.count: none */
+	uint32_t said; /* the id that says is of; UINT32_MAX: none */
 	class_mask wanted;
 	struct zone_says says;
 };

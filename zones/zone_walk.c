@@ -3,6 +3,10 @@
 
 #include "test_entry.h"
 
+/* The longest that stands in front of an origin: 32 nibbles, or 31 and an
+ * asterisk, and a class label of up to 15 octets. */
+#define OWN_MAX (2 * 32 + 1 + 15)
+
 enum phase { SOA, NODES, TESTS, PARTS4, NAMES6, END };
 
 void
@@ -171,12 +175,14 @@ zone_walk_count(const struct zone_source *source, uint64_t most)
 	struct zone_name name;
 	struct zone_walk w;
 	uint64_t count = 0;
+	/* Else every name has room. */
+	bool check = source->apex->origin.len > NAME_MAX_WIRE - OWN_MAX;
 
 	zone_walk_begin(&w, source);
 	while (w.phase <= NODES)
 		count += next_apex(&w, &record);
 	while (count <= most && next_name(&w, &name))
-		if (zone_writer_name(&w.writer, w.level, &name))
+		if (!check || zone_writer_name(&w.writer, w.level, &name))
 			count += name.says.count + 1U;
 	return count;
 }
