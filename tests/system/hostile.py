@@ -185,14 +185,15 @@ def ask(source, port, zone, seconds):
                 reply = s.recv(4096)
             except OSError:
                 continue
+            # Of an earlier try, from the same port: not ours any more.
+            if reply[:2] != struct.pack(">H", which):
+                continue
             _, _, question, began, _ = waiting.pop(which)
             close(s)
             _, rcode, tail = questions[question]
-            right = (
-                reply[:2] == struct.pack(">H", which)
-                and reply[3] & 15 == rcode
-                and (tail == b"" or reply.endswith(tail))
-            )
+            right = reply[3] & 15 == rcode and reply.endswith(tail)
+            if not right:
+                print(f"wrong: {reply.hex()}", file=sys.stderr)
             counts["right" if right else "wrong"] += 1
             slowest = max(slowest, time.monotonic() - began)
         for which in [i for i, w in waiting.items() if w[0] < now]:
