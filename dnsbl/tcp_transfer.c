@@ -21,7 +21,6 @@ struct transfer {
 	bool working; /* in the pool, which then has what is below */
 	enum transfer_state state;
 	const char *failure; /* why that is TRANSFER_FAILED */
-	uint8_t question[NAME_MAX_WIRE + 4];
 	struct transfer_render render;
 	size_t len;
 	uint8_t out[TRANSFER_SLICE_MAX];
@@ -173,64 +172,19 @@ tcp_transfer_drop(struct tcp_conn *c)
 
 /* --- The begin ------------------------------------------------------------ */
 
-static size_t
-zone_index(const struct site *site, const struct zone *apex)
-{
-	size_t i = 0;
-
-	while (site->zones[i] != apex) {
-		i++;
-		assert(i < site->config->zone_count);
-	}
-	return i;
-}
-
-static void
-take_header(struct transfer *t, const struct pending *p)
-{
-	struct transfer_header *h = &t->render.order.header;
-	const struct query *q = &p->query;
-	const uint8_t *request = p->req->data;
-
-	assert(q->question_len <= sizeof(t->question));
-	memcpy(t->question, request + DNS_HEADER_LEN, q->question_len);
-	*h = (struct transfer_header){.id = get16(request),
-	    .flags = get16(request + 2) & (DNS_RD << 8 | DNS_CD),
-	    .question = t->question,
-	    .question_len = q->question_len,
-	    .edns = q->has_edns,
-	    .dnssec_ok = q->dnssec_ok,
-	    .udp_size = t->edition->view->udp_size};
-}
-
 static void
 take_order(struct transfer *t, const struct pending *p)
 {
 	const struct edition *e = t->edition;
-	const struct view_zone *z = p->zone;
 	struct transfer_order *o = &t->render.order;
-	size_t i = zone_index(e->site, z->apex);
-	const struct config_zone *cz = &e->site->config->zones[i];
+	const struct config_zone *cz = &e->site->config->zones[p->zone->index];
 
-	o->source = (struct zone_source){.apex = z->apex,
-	    .text = z->text,
-	    .list = z->list,
-	    .classes = z->classes,
-	    .retired = view_zone_retired(z),
-	    .ttl = z->ttl,
-	    .serial = z->serial};
-	if (p->query.has_tsig)
-		o->tsig = p->tsig;
-	else
-		tsig_none(&o->tsig);
+	transfer_order_take(e->view, p, o);
 	o->max_records = cz->max_records;
-	o->records = &e->records[i];
-	o->incremental = p->query.type == DNS_TYPE_IXFR && p->query.has_serial;
-	o->since = p->query.serial;
+	o->records = &e->records[p->zone->index];
 	if (o->incremental)
 		o->delta_count =
 		    journal_find(e->journal, cz->list, o->since, o->deltas);
-	take_header(t, p);
 }
 
 static struct transfer *

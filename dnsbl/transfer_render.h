@@ -8,9 +8,7 @@
 #define DNSBL_TRANSFER_RENDER_H
 
 #include "tcp_frame.h"
-#include "transfer_message.h"
-#include "tsig.h"
-#include "zone_delta.h"
+#include "transfer_order.h"
 
 /* A slice ends with the first message behind so much: some thousand records.
  * Larger ones keep more memory and the others in the pool waiting; smaller
@@ -34,21 +32,6 @@ enum transfer_state {
 	TRANSFER_MORE,	/* there are more slices */
 	TRANSFER_DONE,	/* this was the last one */
 	TRANSFER_FAILED /* cannot go on: what was rendered is void */
-};
-
-/* Who asked for what: filled by the caller. All it points to must stay. */
-struct transfer_order {
-	struct zone_source source;
-	struct transfer_header header;
-	struct tsig tsig;     /* of the request; signs every message */
-	uint64_t max_records; /* of the zone */
-	/* How many the zone has, where somebody has counted; else 0. Shared by
-	 * all who transfer it. */
-	_Atomic uint64_t *records;
-	bool incremental;
-	uint32_t since; /* the serial that the other side has */
-	const struct zone_delta *deltas[ZONE_DELTAS_MAX]; /* from there on */
-	size_t delta_count; /* 0: nobody knows what it has */
 };
 
 struct transfer_render {
