@@ -169,8 +169,8 @@ gated_message(const struct gated *g, struct message *m)
 	message_head(m, 0, 0, (const uint16_t[4]){1, 0, 0, edns});
 	message_question(m, g->name, g->type == 0 ? DNS_TYPE_A : g->type);
 	if (edns)
-		message_opt(m, g->size == 0 ? 1232 : g->size, 0, g->options,
-		    g->options_len);
+		message_opt(m, g->size == 0 ? 1232 : g->size, 0,
+		    g->options == NULL ? "" : g->options, g->options_len);
 }
 
 /* Hands a message over, from a buffer of its size to one of the answer's. */
