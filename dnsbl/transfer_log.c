@@ -6,23 +6,23 @@
 
 #include "log.h"
 
-/* "all", "what changed since 12", "only the SOA". */
+/* "all", "what changed since serial 12", "only the SOA: it has serial 12". */
 static const char *
 what_of(const struct transfer_render *r, char *out, size_t cap)
 {
-	const char *text = "nothing yet";
+	static const char *const texts[] = {
+	    [TRANSFER_UNPLANNED] = "nothing yet",
+	    [TRANSFER_AXFR] = "all",
+	    [TRANSFER_IXFR] = "what changed",
+	    [TRANSFER_CURRENT] = "only the SOA",
+	    [TRANSFER_REFUSED] = "nothing"};
+	const char *since = r->kind == TRANSFER_IXFR ? " since" : ": it has";
 
-	if (r->kind == TRANSFER_AXFR)
-		text = "all";
-	else if (r->kind == TRANSFER_CURRENT)
-		text = "only the SOA";
-	else if (r->kind == TRANSFER_IXFR)
-		text = "what changed";
 	if (r->order.incremental)
-		snprintf(
-		    out, cap, "%s since serial %" PRIu32, text, r->order.since);
+		snprintf(out, cap, "%s%s serial %" PRIu32, texts[r->kind],
+		    since, r->order.since);
 	else
-		snprintf(out, cap, "%s", text);
+		snprintf(out, cap, "%s", texts[r->kind]);
 	return out;
 }
 
@@ -56,13 +56,13 @@ transfer_log(const struct transfer_story *s, const struct transfer_render *r)
 	if (s->cut != NULL)
 		log_limited(KIND_TRANSFER, LEVEL_WARNING,
 		    "transfer of %s serial %" PRIu32 " to %s#%u cut off: %s; "
-		    "%s: %s",
+		    "%s; %s",
 		    zone, r->order.source.serial, client, s->client_port,
 		    s->cut, what, sent);
 	else if (r->kind == TRANSFER_REFUSED)
 		log_refused(s, r, zone, client);
 	else
 		log_limited(KIND_TRANSFER, LEVEL_INFO,
-		    "transfer of %s serial %" PRIu32 " to %s#%u: %s: %s", zone,
+		    "transfer of %s serial %" PRIu32 " to %s#%u: %s; %s", zone,
 		    r->order.source.serial, client, s->client_port, what, sent);
 }

@@ -82,7 +82,7 @@ like "$(transfer pipelined)" \
     '^NOERROR whole NOERROR NXDOMAIN whole NOERROR$' \
     "what is asked meanwhile is answered afterwards"
 ok "each is counted" counted transfers_axfr 5
-like "$(grep -c ": info: transfer of $ZONE serial .*: all: $((lines + 1)) " \
+like "$(grep -c ": info: transfer of $ZONE serial .*: all; $((lines + 1)) " \
     "$RELAYBLD_LOG")" 5 "and told"
 
 # --- Who may, and how many -------------------------------------------------
