@@ -47,6 +47,6 @@ bool
 access_transfer(const struct view_zone *zone, const struct pending *p)
 {
 	return secondary(zone, p) != ACL_NONE &&
-	       has_certificate(zone, p->req) &&
+	       has_certificate(zone, p->req) && !p->req->old_tls &&
 	       (!zone->transfer_tls || p->req->transport == TRANSPORT_TLS);
 }

@@ -19,7 +19,7 @@ int access_key(const struct pending *p) ALL_NONNULL;
 enum acl_trust access_ask(
     const struct view_zone *zone, const struct pending *p) ALL_NONNULL;
 
-/* May it have the whole zone? */
+/* May it have the whole zone? Not over TLS before 1.3 (RFC 9103 7.1). */
 bool access_transfer(
     const struct view_zone *zone, const struct pending *p) ALL_NONNULL;
 

@@ -62,6 +62,8 @@ struct request {
 	uint8_t transport;    /* enum transport */
 	bool certified;	      /* over TLS, with a certificate that
 			       * tls-client-ca has signed */
+	bool old_tls;	      /* TLS before 1.3: no zone goes over it
+			       * (RFC 9103 7.1) */
 	int64_t now;	      /* unix seconds */
 };
 

@@ -39,6 +39,7 @@ struct tcp_conn {
 	uint16_t client_port;
 	struct tls_conn *tls;	    /* NULL: plain TCP */
 	bool certified;		    /* over TLS, with a good certificate */
+	bool old_tls;		    /* TLS before 1.3 */
 	struct frame_buffer sealed; /* TLS: received, not opened yet */
 	struct frame_buffer kept;   /* received, not answered yet */
 	struct transfer *transfer;  /* NULL: none. While there is one, nothing

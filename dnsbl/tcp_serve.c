@@ -27,6 +27,7 @@ parse_batch(struct tcp_conn *c, const struct slice *data, size_t pos,
 		    .source_port = c->client_port,
 		    .transport = c->tls != NULL ? TRANSPORT_TLS : TRANSPORT_TCP,
 		    .certified = c->certified,
+		    .old_tls = c->old_tls,
 		    .now = now.tv_sec};
 		respond_parse(
 		    tcp->responder->view, &tcp->requests[n], &tcp->pending[n]);

@@ -65,6 +65,7 @@ welcome(struct tcp_conn *c)
 
 	c->tcp->handshakes--;
 	c->certified = tls_conn_is_certified(c->tls);
+	c->old_tls = tls_conn_is_old(c->tls);
 	stats_add(stats, STAT_TLS_HANDSHAKES, 1);
 	if (tls_conn_is_resumed(c->tls))
 		stats_add(stats, STAT_TLS_RESUMED, 1);

@@ -272,6 +272,12 @@ tls_conn_is_resumed(const struct tls_conn *t)
 }
 
 bool
+tls_conn_is_old(const struct tls_conn *t)
+{
+	return SSL_version(t->ssl) < TLS1_3_VERSION;
+}
+
+bool
 tls_conn_is_certified(const struct tls_conn *t)
 {
 	return t->certified;

@@ -51,10 +51,12 @@ bool tls_conn_write(
 /* We will say no more (close_notify). */
 void tls_conn_end(struct tls_conn *t) ALL_NONNULL;
 
-/* Is the handshake done? Then: did a ticket shorten it; did the client show a
- * certificate that tls-client-ca signed, and that has not expired? */
+/* Is the handshake done? Then: did a ticket shorten it; is it of a version
+ * before TLS 1.3; did the client show a certificate that tls-client-ca signed,
+ * and that has not expired? */
 bool tls_conn_is_ready(const struct tls_conn *t) ALL_NONNULL;
 bool tls_conn_is_resumed(const struct tls_conn *t) ALL_NONNULL;
+bool tls_conn_is_old(const struct tls_conn *t) ALL_NONNULL;
 bool tls_conn_is_certified(const struct tls_conn *t) ALL_NONNULL;
 /* Why it is broken: a static text. */
 const char *tls_conn_reason(const struct tls_conn *t) ALL_NONNULL;

@@ -52,6 +52,8 @@ xot()
 }
 is "$(xot then_a_query)" "True; (2, 'listed'); (3, 'listed')" \
     "queries behind a transfer are answered after it"
+is "$(xot by_version)" "5 listed; 0 listed" \
+    "TLS 1.2 is for queries, 1.3 for the zone as well"
 is "$(xot given_up)" listed "secondaries that give up in the middle"
 small=small
 [ -z "${SAN:-}" ] || small='(small|[0-9]+ KiB)'

@@ -6,6 +6,7 @@ xot.py CASE ADDRESS PORT ZONE [ARGUMENT...]
 
 import random
 import socket
+import ssl
 import struct
 import time
 
@@ -35,6 +36,20 @@ def then_a_query():
         messages += 1
     last = verdict(reply(s))
     return f"{messages > 5}; {verdict(message)}; {last}"
+
+
+def by_version():
+    """What each version of TLS gets of the zone, and of another question."""
+    said = []
+    for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+        tls = tcp.context()
+        tls.minimum_version = tls.maximum_version = version
+        s = connect(tls=tls)
+        s.sendall(request(1))
+        rcode = reply(s)[3] & 15
+        s.close()
+        said.append(f"{rcode} {ask(connect(tls=tls))}")
+    return "; ".join(said)
 
 
 def given_up():
