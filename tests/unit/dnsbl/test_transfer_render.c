@@ -1,75 +1,8 @@
 /*
  * Transfers as a secondary receives them: all of a zone, what changed in it,
- * or one SOA; signed; refused. Read by ldns.
+ * or one SOA; refused. Read by ldns.
  */
-#include "../zones/walk_case.h"
-#include "transfer_case.h"
-#include "transfer_render.h"
-
-#define ID     7
-#define NOW    1800000000
-#define ORIGIN "bl.example"
-#define MOST   UINT32_MAX
-/* bl.example. AXFR IN */
-#define QUESTION "\002bl\007example\0\0\xfc\0\x01"
-
-/* Two generations of a list: enough for several slices, and one change. */
-#define SINGLES 600
-static struct walk_list before, after;
-static struct zone_source source;
-static struct zone_delta *delta;
-static _Atomic uint64_t records;
-
-static int
-publish(void **state)
-{
-	static char prefixes[SINGLES + 2][32];
-	static struct walk_listing l[SINGLES + 2];
-
-	(void)state;
-	for (unsigned i = 0; i < SINGLES + 2; i++) {
-		(void)snprintf(prefixes[i], sizeof(prefixes[i]),
-		    "10.7.%u.%u/32", i / 200, 1 + i % 200);
-		l[i] = (struct walk_listing){
-		    prefixes[i], CLASS_RELAY, 40000000, 28000000, 7};
-	}
-	walk_publish(&before, l, SINGLES + 1, NULL);
-	walk_publish(&after, l + 1, SINGLES + 1, NULL);
-	source = walk_source(ORIGIN, "$ip $class", NULL);
-	source.list = after.list;
-	must(zone_delta_new(
-	    before.list, after.list, 1 << 20, &delta, &fixture_why));
-	return 0;
-}
-
-static int
-unpublish(void **state)
-{
-	(void)state;
-	zone_delta_free(&delta);
-	walk_source_free(&source);
-	walk_unpublish(&before);
-	walk_unpublish(&after);
-	return 0;
-}
-
-static struct transfer_render *
-render_new(void)
-{
-	static const uint8_t question[] = QUESTION;
-	struct transfer_render *r = calloc(1, sizeof(*r));
-
-	assert_non_null(r);
-	records = 0;
-	r->order = (struct transfer_order){.source = source,
-	    .header = {.id = ID,
-		.question = question,
-		.question_len = sizeof(question) - 1},
-	    .max_records = MOST,
-	    .records = &records};
-	tsig_none(&r->order.tsig);
-	return r;
-}
+#include "transfer_fixture.h"
 
 /* An IXFR of who has the zone as it was. */
 static struct transfer_render *
@@ -303,97 +236,6 @@ a_refusal(void **state)
 	free(r);
 }
 
-/* --- Signed --------------------------------------------------------------- */
-
-static const struct tsig_key key = {
-    .name = {5, "\003key"}, .algorithm = TSIG_SHA256, .secret_len = 32};
-
-/* Signs a request as a secondary does, and checks it as the server does. */
-static void
-sign_request(struct tsig *client, struct tsig *server)
-{
-	const struct tsig_keys keys = {&key, 1};
-	uint8_t msg[512] = {0, ID, 0, 0, 0, 1};
-	size_t len = DNS_HEADER_LEN + sizeof(QUESTION) - 1, signed_len;
-
-	memcpy(msg + DNS_HEADER_LEN, QUESTION, sizeof(QUESTION) - 1);
-	tsig_request(&key, 0, client);
-	signed_len = tsig_sign(client, msg, len, sizeof(msg), NOW);
-	assert_true(signed_len > len);
-	tsig_check(&keys, msg, signed_len, len, NOW, server);
-	assert_true(tsig_good(server));
-}
-
-/* Where the TSIG record, the last one of the message, begins. */
-static size_t
-tsig_at(const uint8_t *msg, size_t len)
-{
-	/* Its owner is "key", its type 250. */
-	static const uint8_t head[] = "\003key\0\0\372";
-
-	for (size_t at = len; at-- > 0;)
-		if (len - at > sizeof(head) &&
-		    memcmp(msg + at, head, sizeof(head) - 1) == 0)
-			return at;
-	fail_msg("not signed");
-	return 0;
-}
-
-/* Every message is signed, each after the one before: without one of them the
- * next is no good. */
-static void
-every_message_is_signed(void **state)
-{
-	struct transfer_render *r = render_new();
-	static uint8_t out[TRANSFER_SLICE_MAX];
-	struct tsig client, skipping;
-	enum transfer_state more;
-	size_t len, n = 0;
-
-	(void)state;
-	sign_request(&client, &r->order.tsig);
-	do {
-		struct slice m;
-		size_t pos = 0;
-
-		more = transfer_render(r, NOW, out, &len);
-		assert_int_not_equal(more, TRANSFER_FAILED);
-		while (pos < len) {
-			assert_int_equal(
-			    frame_next(out, len, &pos, &m), FRAME_MESSAGE);
-			assert_true(m.len <= TRANSFER_MESSAGE_LEN);
-			if (n == 1)
-				skipping = client;
-			if (n++ == 2)
-				assert_false(tsig_check_reply(&skipping, m.data,
-				    m.len, tsig_at(m.data, m.len), NOW));
-			assert_true(tsig_check_reply(&client, m.data, m.len,
-			    tsig_at(m.data, m.len), NOW));
-		}
-	} while (more == TRANSFER_MORE);
-	assert_true(n > 2);
-	free(r);
-}
-
-static void
-a_refusal_is_signed(void **state)
-{
-	struct transfer_render *r = render_new();
-	static uint8_t out[TRANSFER_SLICE_MAX];
-	struct tsig client;
-	struct slice m;
-	size_t len, pos = 0;
-
-	(void)state;
-	sign_request(&client, &r->order.tsig);
-	case_int(
-	    "state", transfer_render_refusal(r, NOW, out, &len), TRANSFER_DONE);
-	assert_int_equal(frame_next(out, len, &pos, &m), FRAME_MESSAGE);
-	assert_true(tsig_check_reply(
-	    &client, m.data, m.len, tsig_at(m.data, m.len), NOW));
-	free(r);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -405,8 +247,6 @@ main(int argc, char **argv)
 	    cmocka_unit_test(a_large_change),
 	    cmocka_unit_test(too_many_records),
 	    cmocka_unit_test(a_refusal),
-	    cmocka_unit_test(every_message_is_signed),
-	    cmocka_unit_test(a_refusal_is_signed),
 	};
 
 	FIXTURE_CHECKER(argc, argv);

@@ -62,8 +62,7 @@ received_message(
 
 /* The messages of a slice, to the last octet. */
 static inline void
-received_slice(
-    struct received *r, const uint8_t *data, size_t len, uint16_t id)
+received_slice(struct received *r, const uint8_t *data, size_t len, uint16_t id)
 {
 	struct slice message;
 	size_t pos = 0;
