@@ -101,6 +101,24 @@ ok "and says so" logged 'info: sandbox: off'
 stop_relaybld
 cp "$TMP/before" "$CONF"
 
+# What root has read and the user cannot: told at once, not at the reload.
+head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$TMP/conf/cookies"
+chmod 600 "$TMP/conf/cookies"
+sed 's/user: nobody/&\n  cookie-secrets: cookies/' "$TMP/before" >"$CONF"
+start_relaybld
+like "$(cat "$RELAYBLD_LOG")" "warning: $CONF: cookie-secrets: user nobody \
+cannot read $TMP/conf/cookies: Permission denied" \
+    "a file that a reload could not read is told"
+ok "it serves" listed 127.0.25.1
+hup
+ok "a reload fails" logged 'configuration not changed'
+ok "and changes nothing" listed 127.0.25.1
+chown nobody "$TMP/conf/cookies"
+hup
+ok "until the file is the user's" logged 'configuration reloaded'
+stop_relaybld
+cp "$TMP/before" "$CONF"
+
 # --- A kernel that has less ------------------------------------------------
 
 # without CALL TEXT: it starts, says the text, and answers.
