@@ -97,11 +97,10 @@ same_unit(
 	return true;
 }
 
-/* Keeps what stood in the /24 at an offset. */
+/* Begins the unit of that number, which ends the one before. */
 static enum status
-keep_unit(struct delta_builder *b, uint32_t unit, struct place p)
+begin_unit(struct delta_builder *b, uint32_t unit)
 {
-	uint32_t low = (unit & 0xff) << 8, high = low | 0xff, id;
 	struct zone_delta *d = b->delta;
 	struct delta_unit *u;
 	enum status st;
@@ -113,6 +112,20 @@ keep_unit(struct delta_builder *b, uint32_t unit, struct place p)
 	u = (struct delta_unit *)(void *)out;
 	u->unit = unit;
 	u->first = (uint32_t)(d->ranges.len / RANGE4_LEN);
+	return ST_OK;
+}
+
+/* Keeps what stood in the /24 at an offset. */
+static enum status
+keep_unit(struct delta_builder *b, uint32_t unit, struct place p)
+{
+	uint32_t low = (unit & 0xff) << 8, high = low | 0xff, id;
+	struct zone_delta *d = b->delta;
+	enum status st = begin_unit(b, unit);
+	uint8_t *out;
+
+	if (st != ST_OK)
+		return st;
 	for (; p.i < p.run->count; p.i++) {
 		struct snapshot_range4 r = snapshot_range4(p.run, p.i);
 
@@ -266,17 +279,10 @@ static enum status
 finish(struct delta_builder *b)
 {
 	struct zone_delta *d = b->delta;
-	struct delta_unit *u;
-	enum status st;
-	uint8_t *out;
+	enum status st = begin_unit(b, UINT32_MAX);
 
-	st = delta_extend(b, &d->units, sizeof(*u), &out);
-	if (st != ST_OK)
-		return st;
-	u = (struct delta_unit *)(void *)out;
-	u->unit = UINT32_MAX;
-	u->first = (uint32_t)(d->ranges.len / RANGE4_LEN);
-	st = delta_trim(b, &d->units);
+	if (st == ST_OK)
+		st = delta_trim(b, &d->units);
 	if (st == ST_OK)
 		st = delta_trim(b, &d->ranges);
 	if (st == ST_OK)
