@@ -123,9 +123,8 @@ answer(const struct view *view, struct pending *p, uint8_t *out, size_t cap)
 	struct answer_writer w;
 
 	answer_begin(&w, out, room, p->req->data, &p->query);
-	if (p->truncate)
-		w.full = true;
-	else if (p->zone != NULL && p->query.type == DNS_TYPE_IXFR)
+	w.full = p->truncate; /* nothing is put in then */
+	if (p->zone != NULL && p->query.type == DNS_TYPE_IXFR)
 		d = answer_ixfr(&w, p->zone);
 	else if (p->zone != NULL)
 		d = respond_zone(&w, view, p);

@@ -17,7 +17,10 @@
 #define LATE (NOW + DAYS(30))
 
 /* Keys in the order of the configuration; KEY_OTHER is not in it. */
-enum { KEY_NONE, KEY_ONE, KEY_TWO, KEY_OTHER };
+enum { KEY_NONE, KEY_ONE, KEY_TWO, KEY_LONG, KEY_OTHER };
+
+#define LABEL_60  "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh"
+#define NAME_LONG LABEL_60 "." LABEL_60 "." LABEL_60 "." LABEL_60 ".example"
 
 static const char gated_conf[] =
     "store: .\n"
@@ -32,6 +35,7 @@ static const char gated_conf[] =
     "keys:\n"
     "  one.example: {file: one}\n"
     "  two.example: {file: two}\n"
+    "  " NAME_LONG ": {file: long}\n"
     "lists:\n"
     "  " FIXTURE_LIST ": {}\n"
     "zones:\n"
@@ -70,7 +74,6 @@ static const char gated_conf[] =
 #define TEXT_203                                                               \
 	"\"" DIGITS_29 DIGITS_29 DIGITS_29 DIGITS_29 DIGITS_29 DIGITS_29       \
 	    DIGITS_29 "\" "
-#define LABEL_60 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh"
 
 static const char gated_zone[] =
     "$ORIGIN open.example.\n"
@@ -93,14 +96,16 @@ static struct responder responder = {.stats = &stats};
 static inline const struct tsig_key *
 gated_key(int which)
 {
-	static struct tsig_key keys[3];
+	static struct tsig_key keys[4];
 
 	if (keys[0].secret_len == 0) {
 		keys[0] =
 		    tsig_case_key("one.example", TSIG_SHA256, TSIG_CASE_SECRET);
 		keys[1] =
 		    tsig_case_key("two.example", TSIG_SHA512, TSIG_CASE_SECRET);
-		keys[2] = tsig_case_key(
+		keys[2] =
+		    tsig_case_key(NAME_LONG, TSIG_SHA512, TSIG_CASE_SECRET);
+		keys[3] = tsig_case_key(
 		    "other.example", TSIG_SHA256, TSIG_CASE_SECRET);
 	}
 	return &keys[which - KEY_ONE];
@@ -117,7 +122,7 @@ setup(void **state)
 	fixture_configure(&fixture, gated_conf);
 	fixture_publish(&fixture, NOW, gated_listings, COUNT(gated_listings),
 	    NULL, 0, checker);
-	fixture.secrets.keys = (struct tsig_keys){gated_key(KEY_ONE), 2};
+	fixture.secrets.keys = (struct tsig_keys){gated_key(KEY_ONE), 3};
 	fixture.secrets.cookies =
 	    (struct cookie_secrets){.count = 2, .key = {"one", "two"}};
 	fixture_view(&fixture);
