@@ -100,7 +100,7 @@ check_transfer(const struct view *view, struct pending *p)
 void
 admit(const struct view *view, struct pending *p)
 {
-	p->truncate = false;
+	p->truncate = p->slipped = false;
 	check_cookie(view, p);
 	if (!is_badly_signed(p) && !is_unfit(p) && !is_stranger(view, p) &&
 	    !lacks_cookie(view, p) && query_wants_transfer(&p->query))

@@ -99,6 +99,7 @@ struct pending {
 	/* What makes it less plain than nearly all are; admit() says more. */
 	bool gated;	  /* admit() has to look at it */
 	bool truncate;	  /* answer with TC and nothing else */
+	bool slipped;	  /* answer in no more octets than were asked with */
 	bool proven;	  /* its source cannot be forged: cookie, or key */
 	uint8_t trust;	  /* enum acl_trust: in its source */
 	uint8_t cookie;	  /* enum cookie_state */
@@ -127,10 +128,11 @@ void respond_prefetch(const struct pending *pending) ALL_NONNULL;
 struct response respond_finish(const struct view *view, struct pending *pending,
     uint8_t *out, size_t cap) ALL_NONNULL;
 
-/* Instead of the answer that respond_finish has given: the question with TC,
- * for who is to come back over TCP. */
-struct response respond_truncated(const struct view *view,
-    struct pending *pending, enum outcome outcome, uint8_t *out,
+/* Instead of the answer that respond_finish has given, one that is no longer
+ * than the query: truncate: the question with TC, for who is to come back over
+ * TCP; else the same again. Options that make it longer are not in it. */
+struct response respond_slipped(const struct view *view,
+    struct pending *pending, enum outcome outcome, bool truncate, uint8_t *out,
     size_t cap) ALL_NONNULL;
 
 /* Instead of the transfer that respond_finish has announced: an error. */

@@ -96,7 +96,8 @@ static size_t
 limit_of(const struct view *view, const struct pending *p, size_t cap)
 {
 	size_t limit = respond_limit(view, p, cap);
-	size_t most = AMPLIFICATION_MAX * p->req->len;
+	size_t times = p->slipped ? 1 : AMPLIFICATION_MAX;
+	size_t most = times * p->req->len;
 
 	if (p->req->transport != TRANSPORT_UDP || p->proven ||
 	    p->trust == ACL_TRUSTED || limit < most)
@@ -159,13 +160,16 @@ respond_lost(
 }
 
 struct response
-respond_truncated(const struct view *view, struct pending *p,
-    enum outcome outcome, uint8_t *out, size_t cap)
+respond_slipped(const struct view *view, struct pending *p,
+    enum outcome outcome, bool truncate, uint8_t *out, size_t cap)
 {
-	p->zone = NULL;
-	p->outcome = (uint8_t)outcome;
-	p->rcode = DNS_NOERROR;
-	p->truncate = true;
+	p->slipped = true;
+	if (truncate) {
+		p->zone = NULL;
+		p->outcome = (uint8_t)outcome;
+		p->rcode = DNS_NOERROR;
+		p->truncate = true;
+	}
 	return answer(view, p, out, cap);
 }
 

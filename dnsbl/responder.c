@@ -106,8 +106,8 @@ now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* Errors have nothing to be cut off, and are as short: every so many is sent
- * as it is. */
+/* Errors have no records to be cut off, so they are sent as they are; without
+ * options, which can make them twice as long as what was asked. */
 static void
 limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
     size_t cap, struct response *res)
@@ -127,9 +127,8 @@ limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
 		return;
 	case RRL_SLIP:
 		stats_add(r->stats, STAT_RRL_SLIPPED, 1);
-		if (kind != KIND_ERROR)
-			*res = respond_truncated(
-			    view, p, (enum outcome)res->outcome, out, cap);
+		*res = respond_slipped(view, p, (enum outcome)res->outcome,
+		    kind != KIND_ERROR, out, cap);
 	}
 }
 

@@ -332,6 +332,38 @@ long_answers_to_strangers_are_truncated(void **state)
 	}
 }
 
+/* What is over the rate, and sent all the same, gains the sender nothing. */
+static void
+what_slips_is_no_longer_than_its_query(void **state)
+{
+	static const struct gated cases[] = {
+	    {"25.2.0.192.open.example", STRANGER, ASKED(ALL)},
+	    {"26.2.0.192.open.example", STRANGER, ASKED(ALL)},
+	    {"25.2.0.192.open.example", STRANGER, .type = 28 /* AAAA */,
+		ASKED(ALL)},
+	    {"x", STRANGER, ASKED(ALL)},
+	    {"x", STRANGER, .size = 1232},
+	    {"gone.example", STRANGER, .type = DNS_TYPE_AXFR, ASKED(ALL)},
+	    {"bl.example", STRANGER, .key = KEY_OTHER, ASKED(ALL)},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		uint64_t before = stats.value[STAT_RRL_SLIPPED];
+		struct gated_answer got;
+
+		assert_true(rrl_begin(1, 1));
+		do {
+			gated_ask(&cases[i], &got);
+			free(got.data);
+		} while (stats.value[STAT_RRL_SLIPPED] == before);
+		case_int(cases[i].name,
+		    got.response.len > 0 && got.response.len <= got.query_len,
+		    true);
+		rrl_free(&responder.rrl);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -343,6 +375,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(cookies_are_not_limited),
 	    cmocka_unit_test(answers_to_strangers_are_short),
 	    cmocka_unit_test(long_answers_to_strangers_are_truncated),
+	    cmocka_unit_test(what_slips_is_no_longer_than_its_query),
 	};
 
 	if (fixture_is_checker(argc, argv))
