@@ -298,10 +298,8 @@ respond(const struct view *view, const struct request *req, uint8_t *out,
 	struct pending pending;
 
 	respond_parse(view, req, &pending);
-	if (!pending.dropped && pending.query.has_tsig) {
-		tsig_none(&pending.tsig);
-		pending.tsig.error = TSIG_BADKEY;
-	}
+	if (!pending.dropped && pending.query.has_tsig)
+		pending.tsig = (struct tsig){.key = -1, .error = TSIG_BADKEY};
 	respond_prefetch(&pending);
 	return respond_finish(view, &pending, out, cap);
 }
