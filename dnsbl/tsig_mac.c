@@ -22,7 +22,7 @@ struct contexts {
 };
 
 static const struct {
-	const char *digest; /* as OpenSSL calls it */
+	char digest[8]; /* as OpenSSL calls it */
 	size_t len;
 } algorithms[TSIG_ALGORITHM_COUNT] = {
     [TSIG_SHA256] = {"SHA256", 32},
@@ -80,14 +80,15 @@ new_context(enum tsig_algorithm algorithm)
 {
 	EVP_MAC *mac = EVP_MAC_fetch(NULL, OSSL_MAC_NAME_HMAC, NULL);
 	EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
-	char digest[8] = "";
-	OSSL_PARAM params[] = {
-	    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-	    OSSL_PARAM_construct_end()};
+	char digest[8];
+	OSSL_PARAM params[2];
 
 	EVP_MAC_free(mac); /* the context holds it */
-	memcpy(digest, algorithms[algorithm].digest,
-	    strlen(algorithms[algorithm].digest));
+	/* A copy, because OpenSSL takes no constant. */
+	memcpy(digest, algorithms[algorithm].digest, sizeof(digest));
+	params[0] =
+	    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0);
+	params[1] = OSSL_PARAM_construct_end();
 	if (ctx != NULL && EVP_MAC_CTX_set_params(ctx, params) != 1) {
 		EVP_MAC_CTX_free(ctx);
 		ctx = NULL;
