@@ -135,11 +135,6 @@ struct response respond_slipped(const struct view *view,
     struct pending *pending, enum outcome outcome, bool truncate, uint8_t *out,
     size_t cap) ALL_NONNULL;
 
-/* Instead of the transfer that respond_finish has announced: an error. */
-struct response respond_error(const struct view *view, struct pending *pending,
-    enum outcome outcome, enum dns_rcode rcode, uint8_t *out,
-    size_t cap) ALL_NONNULL;
-
 /*
  * Both: answers one message. RFC 1034, 1035, 2308, 5782, 6891, 7873, 8020,
  * 8482, 8906. What is signed is taken to be signed by no key of ours.

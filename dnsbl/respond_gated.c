@@ -156,7 +156,10 @@ respond_lost(
     const struct view *view, struct pending *p, uint8_t *out, size_t cap)
 {
 	admit(view, p);
-	return respond_error(view, p, OUTCOME_SERVFAIL, DNS_SERVFAIL, out, cap);
+	p->zone = NULL;
+	p->outcome = OUTCOME_SERVFAIL;
+	p->rcode = DNS_SERVFAIL;
+	return answer(view, p, out, cap);
 }
 
 struct response
@@ -170,15 +173,5 @@ respond_slipped(const struct view *view, struct pending *p,
 		p->rcode = DNS_NOERROR;
 		p->truncate = true;
 	}
-	return answer(view, p, out, cap);
-}
-
-struct response
-respond_error(const struct view *view, struct pending *p, enum outcome outcome,
-    enum dns_rcode rcode, uint8_t *out, size_t cap)
-{
-	p->zone = NULL;
-	p->outcome = (uint8_t)outcome;
-	p->rcode = (uint8_t)rcode;
 	return answer(view, p, out, cap);
 }

@@ -176,14 +176,3 @@ responder_finish(const struct responder *r, struct pending *pending,
 	count(r, pending, &res);
 	return res;
 }
-
-struct response
-responder_error(const struct responder *r, struct pending *pending,
-    enum outcome outcome, enum dns_rcode rcode, uint8_t *out, size_t cap)
-{
-	struct response res =
-	    respond_error(r->view, pending, outcome, rcode, out, cap);
-
-	sign(pending, out, cap, &res);
-	return res;
-}

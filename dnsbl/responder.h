@@ -21,10 +21,4 @@ struct responder {
 struct response responder_finish(const struct responder *r,
     struct pending *pending, uint8_t *out, size_t cap) ALL_NONNULL;
 
-/* Of a transfer that responder_finish has announced and counted and that
- * cannot begin: an error in its stead, as respond_error, signed. */
-struct response responder_error(const struct responder *r,
-    struct pending *pending, enum outcome outcome, enum dns_rcode rcode,
-    uint8_t *out, size_t cap) ALL_NONNULL;
-
 #endif
