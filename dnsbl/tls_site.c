@@ -182,9 +182,8 @@ load_signers(struct tls_site *s, const char *file, struct why *why)
 static enum status
 set_rules(SSL_CTX *ctx, struct why *why)
 {
-	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION |
-				     SSL_OP_NO_COMPRESSION |
-				     SSL_OP_PRIORITIZE_CHACHA);
+	SSL_CTX_set_options(
+	    ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_max_early_data(ctx, 0);
 	SSL_CTX_set_num_tickets(ctx, TICKETS_PER_HANDSHAKE);
