@@ -173,6 +173,7 @@ wipe(struct site *s)
 	for (size_t i = 0; i < count; i++)
 		tsig_key_wipe(&s->keys[i]);
 	free(s->keys);
+	explicit_bzero(&s->secrets, sizeof(s->secrets));
 }
 
 enum status

@@ -183,6 +183,7 @@ view_free(struct view **view)
 	}
 	free(gone->zones);
 	acl_free(&gone->allow);
+	explicit_bzero(&gone->secrets, sizeof(gone->secrets));
 	free(gone);
 }
 
