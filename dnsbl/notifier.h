@@ -28,9 +28,10 @@ struct notifier;
 /*
  * Opens a socket for IPv4 and one for IPv6 (a host without one of them does
  * without) and its timer on loop; counters go to stats, the main thread's. The
- * sockets are bound to the first listen address of the family that is neither
- * wildcard nor loopback, because secondaries look where a NOTIFY comes from;
- * else the kernel chooses. Before privileges and system calls are given up.
+ * sockets are bound to the first listen address of the family that is not a
+ * loopback one, because secondaries look where a NOTIFY comes from; where that
+ * is the wildcard, or there is none, the kernel chooses. Before privileges and
+ * system calls are given up.
  * Nothing is sent until the first notifier_publish. ST_OK, ST_NO_MEMORY,
  * ST_UNAVAILABLE; on failure *out is NULL.
  */
