@@ -180,9 +180,13 @@ static void
 end_overdue(struct tcp *tcp, struct tcp_queue *queue, uint64_t after_ms)
 {
 	uint64_t now = uv_now(tcp->loop);
+	struct tcp_conn *c;
 
-	while (queue->first != NULL && now - queue->first->since_ms >= after_ms)
-		tcp_conn_close(queue->first, STAT_TCP_IDLE);
+	while ((c = queue->first) != NULL && now - c->since_ms >= after_ms)
+		if (c->transfer != NULL && c->queued == 0)
+			tcp_conn_touch(c); /* it waits for us */
+		else
+			tcp_conn_close(c, STAT_TCP_IDLE);
 }
 
 static void

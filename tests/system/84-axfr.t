@@ -152,6 +152,18 @@ ok "that is counted" counted transfers_cut 5
 stop_relaybld
 is "$STATUS" 0 "it ends cleanly"
 
+# --- Whom we keep waiting ---------------------------------------------------
+
+# The end is looked at once more (dnsbl/served.h), from a disk that is slow.
+RELAYBL_SLOW=4 LD_PRELOAD=$BUILD/preload/slow.so \
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" \
+    start_relaybld
+like "$(dig "@127.0.0.1" -p "$PORT" +tcp +time=20 +tries=1 "$ZONE" AXFR)" \
+    'XFR size: [0-9]+ records' "who is kept waiting is not idle"
+ok "nobody was taken for it" counted tcp_closed_idle 0
+stop_relaybld
+is "$STATUS" 0 "it ends cleanly"
+
 # --- Of many generations ---------------------------------------------------
 
 # Each transfer keeps its generation, so many at once: then the oldest ends.
