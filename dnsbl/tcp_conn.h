@@ -51,8 +51,8 @@ struct tcp_conn {
 };
 
 /* Takes over fd, a connection that has been counted in and speaks TLS or plain
- * TCP. 0 or a libuv error;
- * in any case fd is taken care of and the client counted out at the end. */
+ * TCP. 0 or a libuv error; in any case fd is taken care of and the client
+ * counted out at the end. */
 int tcp_conn_open(struct tcp *tcp, int fd, bool tls, const struct addr *client,
     uint16_t client_port) MUST_USE ALL_NONNULL;
 

@@ -271,8 +271,8 @@ watch_start(struct watch *w, struct service *service)
 	char path[sizeof(w->tried.path)];
 	int err;
 
-	/* There is never more than one load, and a thread that has loaded
-	 * keeps some memory. */
+	/* There is never more than one load, transfers take turns with it a
+	 * slice at a time, and a thread that has loaded keeps some memory. */
 	(void)setenv("UV_THREADPOOL_SIZE", "1", 0);
 	w->service = service;
 	w->tick.data = w;

@@ -1,8 +1,8 @@
 /*
  * A worker: one thread, one loop, one UDP and one TCP socket per address, one
- * more per address of tls-listen.
- * Nothing that another thread writes is on the way of a packet: a new
- * edition is announced by an async, which the loop runs between batches.
+ * more per address of tls-listen. Nothing that another thread writes is on the
+ * way of a packet: a new edition is announced by an async, which the loop runs
+ * between batches.
  *
  * Nor does a worker write there what another one reads: counters, loop,
  * connections and batches are its own, and each worker begins on a line of the
