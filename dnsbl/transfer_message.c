@@ -152,7 +152,7 @@ transfer_message_add(struct transfer_message *m, const struct zone_record *r)
 	p = put16(p, r->type);
 	p = put16(p, DNS_CLASS_IN);
 	p = put32(p, r->ttl);
-	p = put16(p, r->rdata_len);
+	put16(p, r->rdata_len);
 	m->len += RECORD_FIXED;
 	put_octets(m, r->rdata, r->rdata_len);
 	m->answers++;

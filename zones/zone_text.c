@@ -106,8 +106,9 @@ put_ldns(char *p, const struct zone_record *r)
 	return p;
 }
 
-size_t
-zone_text_rdata(const struct zone_record *r, char *out)
+/* Type and RDATA; 0: see zone_text. */
+static size_t
+put_rdata(const struct zone_record *r, char *out)
 {
 	char *p = out;
 
@@ -138,6 +139,6 @@ zone_text(
 	*p++ = '\t';
 	if (r->ttl != source->ttl)
 		p += sprintf(p, "%u\t", r->ttl);
-	len = zone_text_rdata(r, p);
+	len = put_rdata(r, p);
 	return len == 0 ? 0 : (size_t)(p - out) + len;
 }

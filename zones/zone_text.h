@@ -16,7 +16,4 @@
 size_t zone_text(const struct zone_source *source, const struct zone_record *r,
     char *out) ALL_NONNULL;
 
-/* RDATA alone, of such a type, behind the type. */
-size_t zone_text_rdata(const struct zone_record *r, char *out) ALL_NONNULL;
-
 #endif
