@@ -66,6 +66,8 @@ before=$(descriptors)
 
 like "$(cat "$RELAYBLD_LOG")" "listening on .*, TLS on 127.0.0.1@$TLS_PORT," \
     "it says where TLS is spoken"
+like "$(cat "$RELAYBLD_LOG")" "tls-certificate: $TMP/server.pem: expires in 4[78] hours" \
+    "two days are told"
 is "$(over_tls "+tls-ca=$TMP/authority.pem" "+tls-hostname=ns.$ZONE")" \
     "NOERROR 127.0.0.2" "kdig, which checks certificate and name"
 is "$(dig +tls +norec +tries=1 @127.0.0.1 -p "$TLS_PORT" \
@@ -189,6 +191,13 @@ ok "both together are taken over" \
     wait_for 10 grep -q 'configuration reloaded' "$RELAYBLD_LOG"
 like "$(serial_served)" "CN = new.$ZONE" "and shown"
 is "$(over_tls +tls)" "NOERROR 127.0.0.2" "and spoken with"
+make_certificate late authority "late.$ZONE" 0
+cp "$TMP/late.key" "$TMP/server.key"
+cp "$TMP/late.pem" "$TMP/server.pem"
+kill -HUP "$RELAYBLD_PID"
+ok "one that has expired is told" \
+    wait_for 10 grep -q 'server.pem: has expired' "$RELAYBLD_LOG"
+like "$(serial_served)" "CN = late.$ZONE" "and shown, for who looks at its key"
 stop_relaybld
 is "$STATUS" 0 "it ends cleanly"
 awk '$1 == "tcp_accepted" { a = $2 } $1 == "tcp_closed" { c = $2 }
