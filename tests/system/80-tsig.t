@@ -107,8 +107,9 @@ for bits in 256 384 512; do
 	out=$(dig @127.0.0.1 -p "$PORT" -y "hmac-sha$bits:$name:$SECRET" \
 	    "$ZONE" AXFR 2>&1)
 	ok "AXFR by dig, hmac-sha$bits" grep -q "^;; XFR size: " <<<"$out"
+	# On lines of its own words: letters of a MAC can say anything.
 	not_ok "... its signatures are right" \
-	    grep -qiE "verify|expected|bad|fail" <<<"$out"
+	    grep -qiE "^;.*(verif|validat|expected|bad|fail)" <<<"$out"
 done
 out=$(dig @127.0.0.1 -p "$PORT" "$ZONE" AXFR 2>&1)
 ok "AXFR without a key is refused" grep -q "Transfer failed" <<<"$out"
