@@ -52,7 +52,7 @@ for bits in 256 384 512; do
 	    "2.0.0.127.$ZONE" 2>&1)
 	ok "dig, hmac-sha$bits" grep -q "A.127.0.0.2" <<<"$out"
 	not_ok "... its signature is right" \
-	    grep -qiE "verify|expected a TSIG|bad" <<<"$out"
+	    grep -qiE "^;.*(verif|validat|expected|bad|fail)" <<<"$out"
 	ok "... it is signed" grep -q "TSIG.*NOERROR" <<<"$out"
 	out=$(kdig @127.0.0.1 -p "$PORT" +norec \
 	    -y "hmac-sha$bits:$name:$SECRET" "2.0.0.127.$ZONE" 2>&1)
