@@ -3,7 +3,7 @@
 # with TSIG over TCP, and NSD and BIND over TLS too: the first transfer, then
 # commits of every kind that arrive by NOTIFY and IXFR while everybody is asked.
 # After each of them they answer as relaybld does, but for what README.md lists.
-# FULL=1: fifty commits and 10,000 names, not six and 2,000.
+# FULL=1: fifty commits and 10,000 names, not fourteen and 2,000.
 . "$(dirname "$0")/lib.sh"
 private_machine "$@"
 . "$ROOT/tests/system/secondary.sh"

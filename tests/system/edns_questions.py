@@ -376,6 +376,17 @@ def _(s):
     rcode(s.udp(dns.query(apex, SOA, 1, counts=(0, 0, 0, 0))), "FORMERR")
 
 
+for kind, label in (24, "SIG(0)"), (25, "KEY"), (249, "TKEY"):
+
+    @test("2931", label + " beside a question is of no use")
+    def _(s, kind=kind):
+        other = b"\0" + struct.pack(">HHIH", kind, 255, 0, 20) + bytes(20)
+        m = s.udp(soa(sections=other, counts=(1, 0, 0, 1)))
+        need(m.rcode_text() in ("NOERROR", "FORMERR", "NOTIMP", "REFUSED"),
+             m.rcode_text())  # fmt: skip
+        need(all(r.type != kind for r in m.additional), label + " comes back")
+
+
 @test("0x20", "the question comes back as it was")
 def _(s):
     mixed = dns.name_wire(zone.upper().replace("E", "e"))
