@@ -153,7 +153,9 @@ done
 ok "its descriptors are free again" wait_for 20 quiet
 grown=$(($(memory) - flat))
 note "memory: $flat KiB, at most $peak, then $grown more"
-[ -n "${SAN:-}" ] || ok "memory is flat" test "$grown" -lt 2048
+# Rate limits have a table of 1 MiB a worker, of which a page is there once a
+# network has needed it: not all of them have after four seconds.
+[ -n "${SAN:-}" ] || ok "memory is flat" test "$grown" -lt $((2048 + 2 * 1024))
 [ -n "${SAN:-}" ] || ok "and was never much" test "$peak" -lt 200000
 is "$(query "2.0.0.127.$ZONE")" "NOERROR 127.0.0.2" "it answers over UDP"
 is "$(query "2.0.0.127.$ZONE" A +tcp)" "NOERROR 127.0.0.2" "over TCP"
