@@ -107,7 +107,8 @@ now_ms(void)
 }
 
 /* Errors have no records to be cut off, so they are sent as they are; without
- * options, which can make them twice as long as what was asked. */
+ * options, which can make them twice as long as what was asked. BADCOOKIE means
+ * nothing without a cookie: its client is told to come over TCP, too. */
 static void
 limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
     size_t cap, struct response *res)
@@ -116,6 +117,7 @@ limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
 	size_t zone = p->zone == NULL ? view->zone_count
 				      : (size_t)(p->zone - view->zones);
 	enum rrl_kind kind = kind_of((enum outcome)res->outcome);
+	bool cut = kind != KIND_ERROR || res->outcome == OUTCOME_BADCOOKIE;
 
 	switch (rrl_account(
 	    r->rrl, &p->req->source, (unsigned)zone, kind, now_ms())) {
@@ -127,8 +129,8 @@ limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
 		return;
 	case RRL_SLIP:
 		stats_add(r->stats, STAT_RRL_SLIPPED, 1);
-		*res = respond_slipped(view, p, (enum outcome)res->outcome,
-		    kind != KIND_ERROR, out, cap);
+		*res = respond_slipped(
+		    view, p, (enum outcome)res->outcome, cut, out, cap);
 	}
 }
 
