@@ -13,13 +13,9 @@
 static const struct view_zone *
 zone_by_origin(const struct view *view, const struct name *origin)
 {
-	for (size_t i = 0; i < view->zone_count; i++) {
-		const struct name *name = &view->zones[i].origin;
-
-		if (name->len == origin->len &&
-		    name_equal(name->wire, origin->wire, origin->len))
+	for (size_t i = 0; i < view->zone_count; i++)
+		if (name_same(&view->zones[i].origin, origin))
 			return &view->zones[i];
-	}
 	return NULL;
 }
 
@@ -71,8 +67,7 @@ static bool
 same_task(const struct notifier_task *a, const struct notifier_task *b)
 {
 	return a->port == b->port && addr_equal(&a->addr, &b->addr) &&
-	       a->origin.len == b->origin.len &&
-	       name_equal(a->origin.wire, b->origin.wire, a->origin.len);
+	       name_same(&a->origin, &b->origin);
 }
 
 bool

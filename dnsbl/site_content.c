@@ -12,12 +12,6 @@ same_text(const char *a, const char *b)
 }
 
 static bool
-same_name(const struct name *a, const struct name *b)
-{
-	return a->len == b->len && memcmp(a->wire, b->wire, a->len) == 0;
-}
-
-static bool
 same_lists(const struct config *a, const struct config *b)
 {
 	if (a->list_count != b->list_count)
@@ -39,7 +33,7 @@ same_rrset(const struct zone_rrset *a, const struct zone_rrset *b)
 static bool
 same_node(const struct zone_node *a, const struct zone_node *b)
 {
-	if (!same_name(&a->name, &b->name) || a->rrset_count != b->rrset_count)
+	if (!name_same(&a->name, &b->name) || a->rrset_count != b->rrset_count)
 		return false;
 	for (size_t i = 0; i < a->rrset_count; i++)
 		if (!same_rrset(&a->rrsets[i], &b->rrsets[i]))
@@ -73,7 +67,7 @@ same_apex(const struct zone *a, const struct zone *b)
 static bool
 same_zone(const struct config_zone *a, const struct config_zone *b)
 {
-	return same_name(&a->origin, &b->origin) && a->list == b->list &&
+	return name_same(&a->origin, &b->origin) && a->list == b->list &&
 	       a->classes == b->classes && a->ttl == b->ttl &&
 	       same_text(a->text, b->text) && same_text(a->url, b->url) &&
 	       (a->retire == NULL) == (b->retire == NULL);

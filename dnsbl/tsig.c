@@ -80,18 +80,12 @@ tsig_request(const struct tsig_key *key, int index, struct tsig *out)
 
 /* ---- checking ---- */
 
-static bool
-same_name(const struct name *a, const struct name *b)
-{
-	return a->len == b->len && memcmp(a->wire, b->wire, a->len) == 0;
-}
-
 /* A key under another algorithm is another key (RFC 8945 5.2.1). */
 static bool
 is_of(const struct tsig_record *r, const struct tsig_key *key)
 {
-	return same_name(&r->name, &key->name) &&
-	       same_name(&r->algorithm, tsig_algorithm_name(key->algorithm));
+	return name_same(&r->name, &key->name) &&
+	       name_same(&r->algorithm, tsig_algorithm_name(key->algorithm));
 }
 
 static int

@@ -11,13 +11,6 @@ warn(void *ctx, const char *message)
 	fprintf(stderr, "relaybl: %s\n", message);
 }
 
-static bool
-is_called(const struct config_zone *zone, const struct name *name)
-{
-	return zone->origin.len == name->len &&
-	       name_equal(zone->origin.wire, name->wire, name->len);
-}
-
 /* The zone that is meant. */
 static enum status
 find_zone(
@@ -38,7 +31,7 @@ find_zone(
 	}
 	if (name_parse(text, strlen(text), &name, why) == ST_OK)
 		for (size_t i = 0; i < c->zone_count; i++)
-			if (is_called(&c->zones[i], &name)) {
+			if (name_same(&c->zones[i].origin, &name)) {
 				*out = &c->zones[i];
 				return ST_OK;
 			}

@@ -181,9 +181,7 @@ config_zone_begin(
 	for (size_t i = 0; i < c->zone_count; i++) {
 		const struct config_zone *other = &c->zones[i];
 
-		if (other->origin.len == z->origin.len &&
-		    name_equal(
-			other->origin.wire, z->origin.wire, z->origin.len)) {
+		if (name_same(&other->origin, &z->origin)) {
 			config_refuse(r, name->line, NULL,
 			    "the zone of line %d again", other->line);
 			return false;

@@ -12,8 +12,7 @@ static int
 index_of(const struct config *c, const struct name *name)
 {
 	for (size_t i = 0; i < c->key_count; i++)
-		if (c->keys[i].name.len == name->len &&
-		    name_equal(c->keys[i].name.wire, name->wire, name->len))
+		if (name_same(&c->keys[i].name, name))
 			return (int)i;
 	return -1;
 }

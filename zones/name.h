@@ -34,6 +34,13 @@ const char *name_format(const uint8_t *wire, char *out) ALL_NONNULL;
 /* Compares len octets of two wire names, letters without case (RFC 4343). */
 bool name_equal(const uint8_t *a, const uint8_t *b, size_t len) ALL_NONNULL;
 
+/* The same of whole names. */
+static inline bool
+name_same(const struct name *a, const struct name *b)
+{
+	return a->len == b->len && name_equal(a->wire, b->wire, a->len);
+}
+
 /* True where name is origin or below it. */
 bool name_below(const struct name *name, const struct name *origin) ALL_NONNULL;
 

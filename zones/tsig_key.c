@@ -30,12 +30,6 @@ static const char *const algorithm_texts[TSIG_ALGORITHM_COUNT] = {
     [TSIG_SHA512] = "hmac-sha512",
 };
 
-const char *
-tsig_algorithm_text(enum tsig_algorithm algorithm)
-{
-	return algorithm_texts[algorithm];
-}
-
 /* The message never quotes the file: what stands there may be a secret. */
 static bool
 refuse(struct reader *r, const char *text)
@@ -249,18 +243,12 @@ take_key(struct reader *r, struct tsig_key *key)
 }
 
 static bool
-same_name(const struct name *a, const struct name *b)
-{
-	return a->len == b->len && name_equal(a->wire, b->wire, a->len);
-}
-
-static bool
 add_key(struct reader *r, const struct name *name, struct tsig_key *found)
 {
 	struct tsig_key key;
 	bool good = take_key(r, &key);
 
-	if (good && same_name(name, &key.name)) {
+	if (good && name_same(name, &key.name)) {
 		if (found->secret_len > 0)
 			good = refuse(r, "the same key again");
 		else

@@ -24,9 +24,6 @@ enum tsig_algorithm {
 	TSIG_ALGORITHM_COUNT
 };
 
-/* The algorithm's name without final dot, "hmac-sha256". Static text. */
-const char *tsig_algorithm_text(enum tsig_algorithm algorithm);
-
 /* Longer secrets add nothing: HMAC hashes what is over a block (64 or 128
  * octets) down to the hash's length. */
 #define TSIG_SECRET_MAX 512

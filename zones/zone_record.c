@@ -199,8 +199,7 @@ zone_node_get(struct zone_loader *l, const struct name *name, int line)
 	struct zone_node *nodes;
 
 	for (size_t i = 0; i < z->node_count; i++)
-		if (z->nodes[i].name.len == name->len &&
-		    name_equal(z->nodes[i].name.wire, name->wire, name->len))
+		if (name_same(&z->nodes[i].name, name))
 			return &z->nodes[i];
 	if (z->node_count == NODES_MAX) {
 		diag_error(&l->diag, line, "more than %d names", NODES_MAX);
