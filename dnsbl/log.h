@@ -40,6 +40,7 @@ enum log_kind {
 	KIND_TLS,
 	KIND_UDP,
 	KIND_TRANSFER,
+	KIND_REFUSED, /* transfers that somebody may not have */
 	KIND_NOTIFY,
 	KIND_COUNT
 };

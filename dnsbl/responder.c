@@ -134,6 +134,24 @@ limit_rate(const struct responder *r, struct pending *p, uint8_t *out,
 	}
 }
 
+/* Who sets up a secondary looks here for why it gets nothing. Over UDP anybody
+ * could say it in anybody's name. */
+static void COLD
+tell_refused(const struct pending *p, enum outcome outcome)
+{
+	char ip[ADDR_TEXT_MAX], name[NAME_TEXT_MAX];
+
+	if (p->req->transport != TRANSPORT_UDP &&
+	    (outcome == OUTCOME_REFUSED_ACL || outcome == OUTCOME_NOTAUTH))
+		log_limited(KIND_REFUSED, LEVEL_WARNING,
+		    "transfer of %s to %s#%u refused: %s",
+		    name_format(p->query.name, name),
+		    addr_format(&p->req->source, ip), p->req->source_port,
+		    outcome == OUTCOME_REFUSED_ACL ? "not allowed"
+		    : p->query.has_tsig		   ? "its TSIG is not right"
+						   : "no zone of that name");
+}
+
 /* What only a query that is not plain needs, after its answer is made. */
 static void
 complete(const struct responder *r, struct pending *p, uint8_t *out, size_t cap,
@@ -147,6 +165,8 @@ complete(const struct responder *r, struct pending *p, uint8_t *out, size_t cap,
 	    !p->proven && p->req->transport == TRANSPORT_UDP)
 		limit_rate(r, p, out, cap, res);
 	sign(p, out, cap, res);
+	if (p->query.question_len != 0 && query_wants_transfer(&p->query))
+		tell_refused(p, (enum outcome)res->outcome);
 }
 
 static void

@@ -21,7 +21,7 @@
 	X(OPT_SCANNER, "scanner", "NAME",                                      \
 	    "the scanner the findings belong to")                              \
 	X(OPT_FORMAT, "format", "FORMAT",                                      \
-	    "relay-verdict, csv, nmap or list; default: by content")           \
+	    "of a scan (import): relay-verdict, csv, nmap, list")              \
 	X(OPT_CLASS, "class", "CLASS",                                         \
 	    "relay trick cgi proxy input output auth list unconfirmed")        \
 	X(OPT_SCAN_ID, "scan-id", "ID",                                        \

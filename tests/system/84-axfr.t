@@ -89,6 +89,11 @@ like "$(grep -c ": info: transfer of $ZONE serial .*: all; $((lines + 1)) " \
 
 is "$(transfer strangers 500 127.0.0.2)" "500 refused, whole" \
     "who may not is refused, who may is served meanwhile"
+like "$(grep 'refused: not allowed' "$RELAYBLD_LOG" | head -n 1)" \
+    "warning: transfer of $ZONE to 127.[0-9.]+#[0-9]+ refused: not allowed\$" \
+    "the log says who that was"
+ok "a few times" test "$(grep -c 'refused: not allowed' "$RELAYBLD_LOG")" \
+    -lt 200
 is "$(transfer limit 3)" "rcode 2, then whole" "so many at once and no more"
 like "$(grep 'refused: too many' "$RELAYBLD_LOG")" \
     "transfer of $ZONE to 127.0.0.1#[0-9]+ refused: too many under way" \
