@@ -74,7 +74,7 @@ close_handles(struct server *s)
 static void
 tell_secondaries(struct server *s)
 {
-	if (service_is_settled(&s->service))
+	if (service_has_arrived(&s->service))
 		notifier_publish(s->notifier, s->service.current);
 }
 

@@ -55,17 +55,19 @@ service_reap(struct service *s)
 }
 
 bool
+service_has_arrived(const struct service *s)
+{
+	return oldest_used(s) == s->epoch;
+}
+
+bool
 service_is_settled(const struct service *s)
 {
-	uint64_t used = oldest_used(s);
 	size_t kept = 0;
 
-	for (const struct edition *e = s->retired; e != NULL; e = e->next) {
-		if (e->epoch >= used)
-			return false;
+	for (const struct edition *e = s->retired; e != NULL; e = e->next)
 		kept++;
-	}
-	return kept < SERVICE_HELD_MAX;
+	return service_has_arrived(s) && kept < SERVICE_HELD_MAX;
 }
 
 /* Can secondaries go on from what they have? */

@@ -43,8 +43,10 @@ enum status service_publish(struct service *s, struct site *site,
 /* Frees the editions that every worker and every transfer has left: when one
  * has reported. */
 void service_reap(struct service *s) ALL_NONNULL;
-/* Have all workers come to the current edition, and may one more be kept for
- * transfers? Else another generation has to wait. */
+/* Have all workers come to the current edition? */
+bool service_has_arrived(const struct service *s) ALL_NONNULL;
+/* And may one more be kept for transfers? Else another generation has to
+ * wait. */
 bool service_is_settled(const struct service *s) ALL_NONNULL;
 
 /* One worker per so many sockets, answering from the current edition; takes
