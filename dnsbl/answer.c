@@ -6,7 +6,6 @@
 
 #include "test_entry.h"
 
-#define POINTER 0xc000U
 /* Owner, type, class, TTL of a record whose owner is a pointer. */
 #define RECORD_HEAD_LEN (2 + 2 + 2 + 4)
 
@@ -37,7 +36,7 @@ put_record(struct answer_writer *w, size_t name_at, uint16_t type, uint32_t ttl,
 		w->full = true;
 		return false;
 	}
-	p = put16(p, (uint16_t)(POINTER | (DNS_HEADER_LEN + name_at)));
+	p = put16(p, (uint16_t)(DNS_POINTER | (DNS_HEADER_LEN + name_at)));
 	p = put16(p, type);
 	p = put16(p, DNS_CLASS_IN);
 	p = put32(p, ttl);

@@ -8,7 +8,7 @@
 #include "wire.h"
 
 /* To the question's name, right behind the header (RFC 1035 4.1.4). */
-#define POINTER_TO_QUESTION (0xc000 | DNS_HEADER_LEN)
+#define POINTER_TO_QUESTION (DNS_POINTER | DNS_HEADER_LEN)
 
 static const struct view_zone *
 zone_by_origin(const struct view *view, const struct name *origin)

@@ -10,9 +10,6 @@
 #include "bytes.h"
 #include "cookie.h"
 
-/* The upper bits of a label's first octet (RFC 1035 4.1.4). */
-#define LABEL_TYPE_MASK	   0xc0
-#define LABEL_TYPE_POINTER 0xc0
 /* Type, class, TTL and RDLENGTH of a record. */
 #define RECORD_HEAD_LEN 10
 
@@ -66,7 +63,7 @@ parse_name(struct cursor *c, struct query *q, struct query_labels *labels)
 
 		/* Behind it stands another one, or the final zero; so there
 		 * are never more than QUERY_LABELS_MAX. */
-		if ((name[pos] & LABEL_TYPE_MASK) != 0 || next >= limit) {
+		if ((name[pos] & DNS_LABEL_TYPE_MASK) != 0 || next >= limit) {
 			pos = limit;
 			break;
 		}
@@ -92,12 +89,12 @@ skip_name(struct cursor *c)
 	uint8_t len;
 
 	while ((len = take8(c)) != 0) {
-		if ((len & LABEL_TYPE_MASK) == LABEL_TYPE_POINTER) {
+		if ((len & DNS_LABEL_TYPE_MASK) == DNS_LABEL_TYPE_POINTER) {
 			take(c, 1);
 			return false;
 		}
 		total += 1 + (size_t)len;
-		if ((len & LABEL_TYPE_MASK) != 0 || total > NAME_MAX_WIRE)
+		if ((len & DNS_LABEL_TYPE_MASK) != 0 || total > NAME_MAX_WIRE)
 			c->failed = true;
 		take(c, len);
 	}

@@ -6,8 +6,7 @@
 #include "respond.h"
 #include "wire.h"
 
-#define RCODE_MASK   0x0f
-#define POINTER_MARK 0xc0
+#define RCODE_MASK 0x0f
 
 struct exchange {
 	uint8_t query[DNS_HEADER_LEN + NAME_MAX_WIRE + 4];
@@ -55,7 +54,7 @@ ask(const struct view *view, struct exchange *x)
 static const uint8_t *
 skip_name(const uint8_t *p, const uint8_t *end)
 {
-	while (p < end && *p != 0 && *p < POINTER_MARK)
+	while (p < end && *p != 0 && *p < DNS_LABEL_TYPE_POINTER)
 		p += 1 + *p;
 	if (p < end)
 		p += *p == 0 ? 1 : 2;

@@ -5,7 +5,6 @@
 
 #include "wire.h"
 
-#define POINTER	     0xc000
 #define POINTER_LEN  2
 #define POINTER_ENDS 0x4000 /* what is there or behind cannot be pointed at */
 /* TYPE, CLASS, TTL, RDLENGTH. */
@@ -92,7 +91,7 @@ put_octets(struct transfer_message *m, const uint8_t *data, size_t len)
 static void
 put_pointer(struct transfer_message *m, uint16_t to)
 {
-	put16(m->data + m->len, (uint16_t)(POINTER | to));
+	put16(m->data + m->len, (uint16_t)(DNS_POINTER | to));
 	m->len += POINTER_LEN;
 }
 

@@ -5,9 +5,6 @@
 
 #include "wire.h"
 
-/* The upper bits of a label's first octet (RFC 1035 4.1.4). */
-#define LABEL_TYPE_MASK	   0xc0
-#define LABEL_TYPE_POINTER 0xc0
 /* Of a pointer's two octets, the offset. */
 #define POINTER_MASK 0x3fff
 /* Type, class, TTL, RDLENGTH. */
@@ -58,7 +55,8 @@ read_name(
 	out->len = 0;
 	for (len = 1; len > 0; pos += 1 + len) {
 		while (pointers && end - pos >= 2 &&
-		       (msg[pos] & LABEL_TYPE_MASK) == LABEL_TYPE_POINTER) {
+		       (msg[pos] & DNS_LABEL_TYPE_MASK) ==
+			   DNS_LABEL_TYPE_POINTER) {
 			if (*at == 0)
 				*at = pos + 2;
 			pos = get16(msg + pos) & POINTER_MASK;
@@ -66,7 +64,7 @@ read_name(
 				return false;
 			before = pos;
 		}
-		if (pos >= end || (msg[pos] & LABEL_TYPE_MASK) != 0)
+		if (pos >= end || (msg[pos] & DNS_LABEL_TYPE_MASK) != 0)
 			return false;
 		len = msg[pos];
 		if (end - pos < 1 + len || !add_label(out, msg + pos))

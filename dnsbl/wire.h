@@ -14,6 +14,12 @@
  * 3.3.13). */
 #define DNS_SOA_TAIL_LEN 20
 
+/* The upper bits of a label's first octet, and what they are where it is a
+ * compression pointer; a pointer as a whole (RFC 1035 4.1.4). */
+#define DNS_LABEL_TYPE_MASK    0xc0
+#define DNS_LABEL_TYPE_POINTER 0xc0
+#define DNS_POINTER	       0xc000U
+
 /* Third and fourth octet of the header. */
 #define DNS_QR		 0x80
 #define DNS_OPCODE_SHIFT 3
