@@ -2,6 +2,7 @@
 #include "reload.h"
 
 #include "log.h"
+#include "site_content.h"
 
 static bool
 same_listen(const struct config_listen *a, size_t a_count,
@@ -14,12 +15,6 @@ same_listen(const struct config_listen *a, size_t a_count,
 		    a[i].port != b[i].port)
 			return false;
 	return true;
-}
-
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
 /* Against what the server was started with, not against the last reload: a
@@ -41,8 +36,8 @@ tell_what_stays(const struct config *started, const struct config *now)
 	    {"tcp-clients", a->tcp_clients != b->tcp_clients},
 	    {"tcp-per-client", a->tcp_per_client != b->tcp_per_client},
 	    {"tcp-idle", a->tcp_idle_s != b->tcp_idle_s},
-	    {"user", !same_text(a->user, b->user)},
-	    {"chroot", !same_text(a->chroot, b->chroot)},
+	    {"user", !site_text_equal(a->user, b->user)},
+	    {"chroot", !site_text_equal(a->chroot, b->chroot)},
 	    {"rate-limit", a->rate_limit != b->rate_limit},
 	    {"rate-slip", a->rate_slip != b->rate_slip},
 	    {"sandbox", a->sandbox_off != b->sandbox_off},

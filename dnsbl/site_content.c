@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static bool
-same_text(const char *a, const char *b)
+bool
+site_text_equal(const char *a, const char *b)
 {
 	if (a == NULL || b == NULL)
 		return a == b;
@@ -69,7 +69,8 @@ same_zone(const struct config_zone *a, const struct config_zone *b)
 {
 	return name_same(&a->origin, &b->origin) && a->list == b->list &&
 	       a->classes == b->classes && a->ttl == b->ttl &&
-	       same_text(a->text, b->text) && same_text(a->url, b->url) &&
+	       site_text_equal(a->text, b->text) &&
+	       site_text_equal(a->url, b->url) &&
 	       (a->retire == NULL) == (b->retire == NULL);
 }
 

@@ -9,4 +9,7 @@
  * zone and list by list, in the same order. Any thread. */
 bool site_content_equal(const struct site *a, const struct site *b) ALL_NONNULL;
 
+/* Are two texts of a configuration the same, or both not there? Any thread. */
+bool site_text_equal(const char *a, const char *b);
+
 #endif
