@@ -33,8 +33,8 @@ struct journal_steps;
  * Makes the steps between two generations, for the lists that lead to a zone
  * with somebody who may transfer it. One that cannot be made, because the
  * change is too large or a generation does not hold the list, is missing.
- * ST_OK or ST_NO_MEMORY. Any thread; free with journal_steps_free on the main
- * thread.
+ * ST_OK or ST_NO_MEMORY. Any thread; free with journal_steps_free, on
+ * the main thread once a journal has taken steps of it.
  */
 enum status journal_steps_new(const struct config *cfg,
     const struct snapshot *before, const struct snapshot *after,
