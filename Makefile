@@ -51,10 +51,12 @@ endif
 INC_zones    := -Izones
 INC_dnsbl    := -Idnsbl -Izones
 INC_importer := -Iimporter -Izones
+INC_survey   := -Iimporter/survey -Iimporter -Izones
 
 LIBS_zones    := -lldns -llmdb -lyaml -lcrypto
 LIBS_dnsbl    := -luv -lssl -lseccomp $(LIBS_zones)
-LIBS_importer := -ljansson -lexpat -lz -lzstd $(LIBS_zones)
+LIBS_importer := -ljansson -lexpat -lz -lzstd -lcares -luv -lmaxminddb -lidn2 \
+	    $(LIBS_zones) -lm
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(1)/main.c,\
 	    $(sort $(wildcard $(1)/*.c))))
@@ -103,7 +105,7 @@ $(BUILD)/relaybl: $(BUILD)/obj/importer/main.o $(IMPORTER) $(ZONES)
 
 $(ZONES): $(call objects,zones)
 $(DNSBL): $(call objects,dnsbl)
-$(IMPORTER): $(call objects,importer)
+$(IMPORTER): $(call objects,importer) $(call objects,importer/survey)
 $(ZONES) $(DNSBL) $(IMPORTER):
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -114,6 +116,9 @@ $(BUILD)/obj/zones/%.o: zones/%.c $(BUILD)/flags
 $(BUILD)/obj/dnsbl/%.o: dnsbl/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_dnsbl) -c -o $@ $<
+$(BUILD)/obj/importer/survey/%.o: importer/survey/%.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_survey) -c -o $@ $<
 $(BUILD)/obj/importer/%.o: importer/%.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALLFLAGS) $(INC_importer) -c -o $@ $<
@@ -130,6 +135,11 @@ $(BUILD)/unit/dnsbl/%: tests/unit/dnsbl/%.c $(DNSBL) $(ZONES)
 $(BUILD)/unit/importer/%: tests/unit/importer/%.c $(IMPORTER) $(ZONES)
 	$(call say,TEST)
 	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_importer) -Itests/unit \
+	    $< $(IMPORTER) $(ZONES) $(LIBS_importer) -lcmocka
+
+$(BUILD)/unit/survey/%: tests/unit/survey/%.c $(IMPORTER) $(ZONES)
+	$(call say,TEST)
+	$(Q)mkdir -p $(@D) && $(LINK) $(ALLFLAGS) $(INC_survey) -Itests/unit \
 	    $< $(IMPORTER) $(ZONES) $(LIBS_importer) -lcmocka
 
 # Small programs that system tests and benchmarks need.
@@ -158,7 +168,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(DNSBL) $(ZONES)
 	    $(ZONES) $(LIBS_dnsbl)
 
 # A fuzz target without its fuzzer: replays its corpus, with any compiler.
-INC_fuzz := -Idnsbl -Iimporter -Izones
+INC_fuzz := -Idnsbl -Iimporter/survey -Iimporter -Izones
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(DNSBL) \
 		   $(IMPORTER) $(ZONES)
 	$(call say,FUZZ)

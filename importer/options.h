@@ -61,6 +61,38 @@
 	    "replace what is there; expire: however many are over")            \
 	X(OPT_NEW_SERIAL, "new-serial", "",                                    \
 	    "so that secondaries take the zone again, text and all")           \
+	X(OPT_SURVEY, "survey", "ID", "a stored survey; default: the newest")  \
+	X(OPT_BY, "by", "WHAT", "holder (default), asn, prefix, ip or mx")     \
+	X(OPT_TOP, "top", "N", "so many rows; default 10, 0: all")             \
+	X(OPT_CSV, "csv", "", "for spreadsheets")                              \
+	X(OPT_HTML, "html", "FILE", "a page of its own, charts and all")       \
+	X(OPT_PUBLIC, "public", "", "without names of domains and hosts")      \
+	X(OPT_NAME, "name", "NAME", "what the survey is called")               \
+	X(OPT_DIFF, "diff", "ID", "what changed since that survey")            \
+	X(OPT_RESOLVER, "resolver", "ADDRESS[@PORT]",                          \
+	    "instead of the one in relaybl.conf, or the system's")             \
+	X(OPT_CONCURRENCY, "concurrency", "N",                                 \
+	    "questions that wait for an answer")                               \
+	X(OPT_RATE, "rate", "N", "questions a second")                         \
+	X(OPT_DNSBL, "dnsbl", "ZONE[,ZONE]", "ask these lists beside ours")    \
+	X(OPT_HOLDERS, "holders", "KIND:FILE[,...]",                           \
+	    "who holds an address, instead of relaybl.conf")                   \
+	X(OPT_RESUME, "resume", "FILE",                                        \
+	    "keep what was resolved in it; begin where it ends")               \
+	X(OPT_STORED, "stored", "", "which surveys there are")                 \
+	X(OPT_NO_STORE, "no-store", "", "do not keep this survey")             \
+	X(OPT_FORGET, "forget", "ID", "remove a stored survey")                \
+	X(OPT_OUTPUT, "output", "DIR", "the directory that is made")           \
+	X(OPT_HOLDER, "holder", "NAME", "only this operator")                  \
+	X(OPT_LANGUAGE, "language", "LANG",                                    \
+	    "en or ja, whatever is configured")                                \
+	X(OPT_AT, "at", "DATE",                                                \
+	    "when it happened, or is to: 2026-11-22, or with a time")          \
+	X(OPT_CHANNEL, "channel", "TEXT", "by what way: mail, phone ...")      \
+	X(OPT_MIN_CASES, "min-cases", "N",                                     \
+	    "hosts, before an operator is ranked")                             \
+	X(OPT_ADDRESS, "address", "ADDRESS[,...]", "only these hosts of it")   \
+	X(OPT_TICKETS, "tickets", "", "open a ticket with each report")        \
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")
@@ -71,6 +103,7 @@ enum option_id {
 #undef X
 	    OPT_COUNT
 };
+_Static_assert(OPT_COUNT <= 64, "a command's options are bits of 64");
 #define OPT_BIT(id) (UINT64_C(1) << (id))
 
 struct options {

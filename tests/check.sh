@@ -31,7 +31,7 @@ add()
 }
 
 NAMES=("$@")
-for source in tests/unit/{zones,dnsbl,importer}/test_*.c; do
+for source in tests/unit/{zones,dnsbl,importer,survey}/test_*.c; do
 	program=${source#tests/}
 	add "$BUILD/${program%.c}"
 done

@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 build='gcc libc6-dev make libldns-dev liblmdb-dev libuv1-dev libssl-dev
 libyaml-dev libjansson-dev libexpat1-dev zlib1g-dev libzstd-dev
-libseccomp-dev bind9-dnsutils'
+libseccomp-dev libc-ares-dev libmaxminddb-dev libidn2-dev bind9-dnsutils'
 
 # What the checks cannot do without.
 check='libcmocka-dev perl python3 iproute2 util-linux procps clang
@@ -22,7 +22,8 @@ libclang-rt-14-dev clang-format universal-ctags shellcheck'
 # Real programs: a test that misses one says so and is skipped, in CI it fails.
 programs='strace minisign e2fsprogs ldnsutils knot-dnsutils bind9 unbound nsd
 knot pdns-server pdns-backend-sqlite3 openssl postfix nmap lmdb-utils zstd valgrind dnsmasq-base pdns-recursor knot-resolver rspamd
-spamassassin libgnutls-dane0 libidn12 libnsl2'
+spamassassin libgnutls-dane0 libidn12 libnsl2 chromium chromium-driver
+fonts-noto-cjk python3-jsonschema tidy'
 
 # What the benchmark compares with and measures with: it leaves out what is
 # missing, and says so.

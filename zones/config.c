@@ -49,6 +49,12 @@ config_new(const char *file)
 	    .undo_s = DAYS(30),
 	    .files_s = DAYS(30),
 	};
+	c->survey.concurrency = 1000;
+	c->survey.rate = 5000;
+	c->survey.timeout_s = 10;
+	c->survey.dnsbl_rate = 50;
+	c->report.no_answer_s = DAYS(14);
+	c->report.min_cases = 5;
 	c->file = strdup(file);
 	c->store = strdup(STORE_DEFAULT);
 	if (c->file == NULL || c->store == NULL)
@@ -265,6 +271,8 @@ config_free(struct config **config)
 	free(c->keys);
 	free(c->zones);
 	clear_server(&c->server);
+	config_survey_clear(&c->survey);
+	config_report_clear(&c->report);
 	free(c->store);
 	free(c->file);
 	free(c);

@@ -184,11 +184,66 @@ struct config_keep {
 	int64_t files_s;    /* that a spool run is done with: 30d */
 };
 
+/* What says who holds an address: kind, word in "KIND:FILE". */
+#define CONFIG_SOURCES(X)                                                      \
+	X(SOURCE_CSV, "csv")	   /* prefix,holder,contact,lang,note */       \
+	X(SOURCE_PFX2AS, "pfx2as") /* CAIDA's */                               \
+	X(SOURCE_PYASN, "pyasn")                                               \
+	X(SOURCE_BGPTOOLS, "bgptools") /* table.jsonl */                       \
+	X(SOURCE_IPTOASN, "iptoasn")   /* ranges */                            \
+	X(SOURCE_ASNAMES, "asnames")   /* asn,name,class,cc: no addresses */   \
+	X(SOURCE_MMDB, "mmdb")                                                 \
+	X(SOURCE_DELEGATED, "delegated") /* -extended, of a registry */
+
+enum config_source_kind {
+#define X(id, text) id,
+	CONFIG_SOURCES(X)
+#undef X
+	    SOURCE_COUNT
+};
+/* Static; "?" when out of range. And back: the kind, or -1. */
+const char *config_source_text(int kind);
+int config_source_by_text(const char *text, size_t len);
+
+struct config_source {
+	uint8_t kind; /* enum config_source_kind */
+	char *file;   /* absolute */
+};
+
+#define CONFIG_DNSBL_MAX 16
+
+/* relaybl survey: how names are resolved, who holds addresses. */
+struct config_survey {
+	struct config_listen *resolver; /* none: the system's */
+	size_t resolver_count;
+	unsigned concurrency; /* questions that wait for an answer: 1000 */
+	unsigned rate;	      /* questions a second: 5000 */
+	unsigned timeout_s;   /* until the last try of one is over: 10 */
+	char **dnsbl;	      /* zones of others that are asked beside */
+	size_t dnsbl_count;
+	unsigned dnsbl_rate;	       /* questions a second to those: 50 */
+	struct config_source *holders; /* in the order they are believed */
+	size_t holders_count;
+};
+
+/* relaybl report, ticket, monthly: who tells operators, and how. */
+struct config_report {
+	char *organisation, *contact, *domain; /* of the reporter; or NULL */
+	bool japanese; /* language: ja, where nothing says otherwise */
+	/* Where nothing says whom to write to: "abuse@$domain"; or NULL. */
+	char *abuse;
+	char *letter_en, *letter_ja; /* files; NULL: the built-in letters */
+	int64_t no_answer_s;	     /* told so long ago, no word since: 14d */
+	unsigned min_cases; /* hosts, before an operator is ranked: 5 */
+};
+
 struct config {
 	char *file;
 	char *store; /* absolute: a relative one is beside the file */
 	struct config_server server;
 	struct config_keep keep;
+	struct config_survey survey;
+	struct config_report report;
 	struct config_list *lists;
 	size_t list_count;
 	struct config_scanner *scanners;

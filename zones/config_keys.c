@@ -185,6 +185,36 @@ static const struct config_key keep_keys[] = {
 	.min = DAYS(1), .max = DAYS(36600)},
 };
 
+static const struct config_key survey_keys[] = {
+    {"resolver", &config_type_listen, ARRAY(config_survey, resolver),
+	.min = 53},
+    {"concurrency", &config_type_number, FIELD(config_survey, concurrency),
+	.min = 1, .max = 20000},
+    {"rate", &config_type_number, FIELD(config_survey, rate), .min = 1,
+	.max = 1000000},
+    {"timeout", &config_type_duration, FIELD(config_survey, timeout_s),
+	.min = 1, .max = 300},
+    {"dnsbl", &config_type_dnsbls, ARRAY(config_survey, dnsbl)},
+    {"dnsbl-rate", &config_type_number, FIELD(config_survey, dnsbl_rate),
+	.min = 1, .max = 100000},
+    {"holders", &config_type_sources, ARRAY(config_survey, holders)},
+};
+
+static const struct config_key report_keys[] = {
+    {"organisation", &config_type_text, FIELD(config_report, organisation)},
+    {"contact", &config_type_text, FIELD(config_report, contact)},
+    {"domain", &config_type_text, FIELD(config_report, domain)},
+    {"language", &config_type_choice, FIELD(config_report, japanese),
+	.words = {"en", "ja"}},
+    {"abuse", &config_type_text, FIELD(config_report, abuse)},
+    {"letter-en", &config_type_path, FIELD(config_report, letter_en)},
+    {"letter-ja", &config_type_path, FIELD(config_report, letter_ja)},
+    {"no-answer", &config_type_duration, FIELD(config_report, no_answer_s),
+	.min = DAYS(1), .max = DAYS(3660)},
+    {"min-cases", &config_type_number, FIELD(config_report, min_cases),
+	.min = 1, .max = 1000000},
+};
+
 const struct config_section config_sections[] = {
     {.name = "server",
 	.keys = server_keys,
@@ -194,6 +224,14 @@ const struct config_section config_sections[] = {
 	.keys = keep_keys,
 	.key_count = COUNT(keep_keys),
 	.at = offsetof(struct config, keep)},
+    {.name = "survey",
+	.keys = survey_keys,
+	.key_count = COUNT(survey_keys),
+	.at = offsetof(struct config, survey)},
+    {.name = "report",
+	.keys = report_keys,
+	.key_count = COUNT(report_keys),
+	.at = offsetof(struct config, report)},
     {.name = "lists",
 	.keys = list_keys,
 	.key_count = COUNT(list_keys),

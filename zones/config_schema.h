@@ -77,7 +77,9 @@ extern const struct config_type config_type_number, config_type_duration,
     /* "95%", "[20, 20%]"; a choice that only a scanner with keys has. */
     config_type_percent, config_type_limit, config_type_signature,
     /* Names of keys; "ADDRESS@PORT KEY". */
-    config_type_key_refs, config_type_secondaries;
+    config_type_key_refs, config_type_secondaries,
+    /* "KIND:FILE"; zones of others. */
+    config_type_sources, config_type_dnsbls;
 
 /* The functions of a choice, for types that are one. */
 void config_set_choice(struct config_reader *r, const struct config_key *key,
@@ -128,6 +130,10 @@ void config_zone_finish(
     struct config_reader *r, void *item, const struct config_node *body);
 void config_zone_clear(void *item);
 const char *config_zone_name(const void *item);
+
+/* Free what the sections hold. */
+void config_survey_clear(struct config_survey *s);
+void config_report_clear(struct config_report *r);
 
 /* Reads the tree into r->config. */
 void config_read(struct config_reader *r, const struct config_node *root);

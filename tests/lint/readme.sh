@@ -30,7 +30,7 @@ while read -r target; do
 done <"$BUILD/lint.out"
 
 # The map: "folder/" at the beginning of a line, then "  stem  what it is".
-for folder in zones dnsbl importer; do
+for folder in zones dnsbl importer importer/survey; do
 	listed=$(awk -v folder="$folder/" '
 	    /^[^ ]/ { inside = $1 == folder; next }
 	    inside && /^  [a-z]/ && $1 !~ /\./ { print $1 }' README.md | sort)

@@ -22,7 +22,7 @@ functions()
 mapfile -t code < <(printf '%s\n' "${files[@]}" | grep '\.[ch]$')
 long=$(functions "${code[@]}" | awk '$3 > 100 { print $1 ": " $2 ": " $3 " lines" }')
 [ -z "$long" ] || { echo "$long" && failed=1; }
-functions {zones,dnsbl,importer}/*.c | sort -n -k 3 | awk '
+functions {zones,dnsbl,importer,importer/survey}/*.c | sort -n -k 3 | awk '
 { size[NR] = $3 }
 END {
 	if (NR)
