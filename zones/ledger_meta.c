@@ -1,8 +1,8 @@
 /* The ledger's numbers: of its schema, its own, of its commits, its pin, its
  * events. */
 #include <errno.h>
-#include <sys/random.h>
 
+#include "entropy.h"
 #include "ledger_impl.h"
 
 enum status
@@ -81,7 +81,7 @@ ledger_begin_new(struct store_txn *txn, struct why *why)
 	enum status st;
 
 	while (id == 0)
-		if (getrandom(&id, sizeof(id), 0) < 0 && errno != EINTR)
+		if (!entropy(&id, sizeof(id)))
 			return why_errno(why, errno, "no random number");
 	st = ledger_number_put(txn, LEDGER_ID, id, why);
 	return st == ST_OK ? ledger_schema_put(txn, LEDGER_SCHEMA, why) : st;

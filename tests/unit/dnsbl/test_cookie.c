@@ -1,12 +1,8 @@
 /* Cookies: the vectors of RFC 9018, each octet and the clock, files of
- * secrets; SipHash as OpenSSL has it. */
+ * secrets. */
 #include "case.h"
 
 #include <stdio.h>
-
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/params.h>
 
 #include "cookie.h"
 
@@ -30,37 +26,6 @@ address(const char *text)
 
 	assert_int_equal(addr_parse(text, strlen(text), &a, &why), ST_OK);
 	return a;
-}
-
-static void
-siphash_is_openssls(void **state)
-{
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "SIPHASH", NULL);
-	EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(mac);
-	size_t size = 8, len;
-	OSSL_PARAM params[] = {
-	    OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &size),
-	    OSSL_PARAM_construct_end()};
-	uint8_t key[SIPHASH_KEY_LEN], data[64], want[8];
-
-	(void)state;
-	for (unsigned i = 0; i < sizeof(key); i++)
-		key[i] = (uint8_t)i;
-	for (unsigned i = 0; i < sizeof(data); i++)
-		data[i] = (uint8_t)(i * 7 + 3);
-	for (size_t n = 0; n <= sizeof(data); n++) {
-		char *exact = case_exact(data, n);
-		uint64_t got = siphash(key, (const uint8_t *)exact, n);
-
-		assert_true(EVP_MAC_init(ctx, key, sizeof(key), params));
-		assert_true(EVP_MAC_update(ctx, data, n));
-		assert_true(EVP_MAC_final(ctx, want, &len, sizeof(want)));
-		for (unsigned i = 0; i < 8; i++)
-			case_int("octet", (uint8_t)(got >> 8 * i), want[i]);
-		free(exact);
-	}
-	EVP_MAC_CTX_free(ctx);
-	EVP_MAC_free(mac);
 }
 
 /* RFC 9018, appendix A. */
@@ -274,7 +239,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(siphash_is_openssls),
 	    cmocka_unit_test(as_in_rfc_9018),
 	    cmocka_unit_test(each_bit_counts),
 	    cmocka_unit_test(lengths),

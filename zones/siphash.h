@@ -1,7 +1,7 @@
 /* SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash for short inputs
  * that nobody without the key can steer. */
-#ifndef DNSBL_SIPHASH_H
-#define DNSBL_SIPHASH_H
+#ifndef ZONES_SIPHASH_H
+#define ZONES_SIPHASH_H
 
 #include <stddef.h>
 #include <stdint.h>

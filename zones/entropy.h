@@ -1,6 +1,6 @@
 /* Octets that nobody can guess. */
-#ifndef DNSBL_ENTROPY_H
-#define DNSBL_ENTROPY_H
+#ifndef ZONES_ENTROPY_H
+#define ZONES_ENTROPY_H
 
 #include <stdbool.h>
 #include <stddef.h>
