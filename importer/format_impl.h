@@ -72,18 +72,4 @@ void scan_abort(struct scan *scan, const char *fmt, ...)
 const char *bom_foreign(const uint8_t *data, size_t len) ALL_NONNULL;
 bool bom_utf8(const uint8_t *data, size_t len) ALL_NONNULL;
 
-/* Is it that text, does it begin with it? */
-static inline bool
-slice_is(struct slice s, const char *text)
-{
-	return s.len == strlen(text) &&
-	       (s.len == 0 || memcmp(s.data, text, s.len) == 0);
-}
-
-static inline bool
-slice_begins(struct slice s, const char *text)
-{
-	return s.len >= strlen(text) && memcmp(s.data, text, strlen(text)) == 0;
-}
-
 #endif

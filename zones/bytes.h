@@ -6,6 +6,7 @@
 #ifndef ZONES_BYTES_H
 #define ZONES_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,6 +24,20 @@ slice_of(const char *text)
 	struct slice s = {(const uint8_t *)text, strlen(text)};
 
 	return s;
+}
+
+/* Is it that text, does it begin with it? */
+static inline bool
+slice_is(struct slice s, const char *text)
+{
+	return s.len == strlen(text) &&
+	       (s.len == 0 || memcmp(s.data, text, s.len) == 0);
+}
+
+static inline bool
+slice_begins(struct slice s, const char *text)
+{
+	return s.len >= strlen(text) && memcmp(s.data, text, strlen(text)) == 0;
 }
 
 static inline uint16_t
