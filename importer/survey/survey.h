@@ -162,6 +162,11 @@ uint32_t survey_party(
     struct survey *s, const struct survey_party *p) ALL_NONNULL;
 
 /* Is it listed? Of a domain: any of its addresses; all of them. */
+static inline bool
+survey_address_listed(const struct survey *s, const struct survey_address *a)
+{
+	return (a->classes & s->wanted) != 0;
+}
 bool survey_domain_listed(
     const struct survey *s, const struct survey_domain *d) ALL_NONNULL;
 bool survey_domain_all_listed(

@@ -63,9 +63,9 @@ struct tally {
 				 * addresses, the most first, then key */
 	size_t count;
 	struct tally_totals totals;
-	uint64_t several; /* listed domains in more than one row */
-	uint64_t unknown; /* listed domains in the row TALLY_UNKNOWN */
-	char *texts;	  /* that keys point into, where the survey has none */
+	uint64_t several;    /* listed domains in more than one row */
+	uint64_t unknown;    /* listed domains in the row TALLY_UNKNOWN */
+	struct arena *texts; /* of keys that the survey does not have */
 };
 
 /* Counts a settled survey, which must live as long. ST_NO_MEMORY. Free with
@@ -87,7 +87,7 @@ struct tally_step {
 	uint64_t first, last; /* 1, 2..9, 10..99, 100..999 ... */
 	uint64_t rows, cumulative;
 };
-#define TALLY_STEPS_MAX 21
+#define TALLY_STEPS_MAX 11 /* 1, 2..9, and to 10^10 - 1 */
 size_t tally_histogram(
     const struct tally *t, struct tally_step out[TALLY_STEPS_MAX]) ALL_NONNULL;
 
