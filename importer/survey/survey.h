@@ -42,7 +42,8 @@ int survey_mail_by_text(const char *text, size_t len);
 enum survey_domain_flag {
 	SURVEY_IMPLICIT = 1, /* no MX: its own address (RFC 5321 5.1) */
 	SURVEY_NULL_MX = 2,  /* it says that it takes no mail (RFC 7505) */
-	SURVEY_PARTIAL = 4   /* some of its hosts could not be resolved */
+	SURVEY_PARTIAL = 4,  /* some of its hosts could not be resolved */
+	SURVEY_TOLD = 128 /* until survey_settle: survey_set_mail was called */
 };
 
 struct survey_domain {
@@ -124,9 +125,15 @@ struct survey {
 	uint32_t source_count, dnsbl_count, mx_count, at_count;
 
 	struct survey_build *build; /* while it is being filled; else NULL */
+	struct survey_keep *keep;   /* texts; how parties are found */
 };
 
-/* NULL when out of memory. Free with survey_free (also a NULL). */
+/*
+ * NULL when out of memory. Free with survey_free (also a NULL), which frees
+ * the arrays: a survey that is read back from where it was stored gets its own
+ * from malloc, in place of what filling and survey_settle make. Parties come
+ * from survey_party alone.
+ */
 struct survey *survey_new(void) MUST_USE;
 void survey_free(struct survey **s) ALL_NONNULL;
 
@@ -147,16 +154,29 @@ enum status survey_mx(struct survey *s, uint32_t domain, uint32_t host,
     struct why *why) MUST_USE ALL_NONNULL;
 enum status survey_host_address(struct survey *s, uint32_t host,
     const struct addr *addr, struct why *why) MUST_USE ALL_NONNULL;
+/*
+ * What was found of the domain. Said more than once, the better finding wins:
+ * mail, no-mail, nxdomain, servfail, timeout, in that order. Of two that are
+ * the same the flags are taken together, but what one knows whole is not
+ * SURVEY_PARTIAL.
+ */
 void survey_set_mail(struct survey *s, uint32_t domain, enum survey_mail mail,
     unsigned flags) ALL_NONNULL;
 
-/* Sorts everything and frees what only filling needs. Indices from before are
- * gone. A domain one of whose hosts has an address gets SURVEY_MAIL. */
+/*
+ * Sorts everything and frees what only filling needs. Indices from before are
+ * gone. A domain one of whose hosts has an address gets SURVEY_MAIL and loses
+ * SURVEY_NULL_MX; SURVEY_MAIL without one becomes SURVEY_NO_MAIL. After a
+ * failure the survey can only be freed.
+ */
 enum status survey_settle(
     struct survey *s, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Keep a text, or a party, as long as the survey lives; the same text or party
- * is kept once. NULL, or SURVEY_NONE: out of memory. */
+/*
+ * Keep a text, or a party, as long as the survey lives, once. Parties with the
+ * same key are the same: what the first left empty (NULL is empty, too) a later
+ * one fills. s->parties may move. NULL, or SURVEY_NONE: out of memory.
+ */
 const char *survey_text(struct survey *s, struct slice text) ALL_NONNULL;
 uint32_t survey_party(
     struct survey *s, const struct survey_party *p) ALL_NONNULL;
