@@ -1,9 +1,7 @@
 /* UTF-8 by RFC 3629, and the removal of control characters. */
 #include "format_clean.h"
 
-/* Octets of the character at p (1..4) and its code point; 0 where it is not
- * well-formed: overlong, surrogate, above U+10FFFF, cut. */
-static size_t
+size_t
 utf8_next(const uint8_t *p, size_t len, uint32_t *out)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -52,12 +50,10 @@ utf8_count(struct slice s)
 	return count;
 }
 
-/* C0, DEL, C1 (0x9b alone begins a terminal sequence), line and paragraph
- * separators, and what reorders text on the screen. */
-static bool
-is_control(uint32_t c)
+bool
+utf8_is_control(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) ||
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c ||
 	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069);
 }
@@ -96,7 +92,7 @@ text_clean(struct arena *a, struct slice s, size_t max)
 		n = utf8_next(s.data + i, s.len - i, &c);
 		if (n == 0 || n > cap - len)
 			break;
-		if (is_control(c)) {
+		if (utf8_is_control(c)) {
 			p[len++] = ' ';
 		} else {
 			memcpy(p + len, s.data + i, n);

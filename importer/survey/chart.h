@@ -1,0 +1,65 @@
+/*
+ * Charts on a page, as SVG by hand. They are as wide as there is room, and
+ * their text stays as large as the text beside it: horizontal places are
+ * percentages, and labels, which may be long, are lines of the page, not of
+ * the drawing. Each says in words what it shows; no number is told by colour
+ * alone.
+ */
+#ifndef IMPORTER_SURVEY_CHART_H
+#define IMPORTER_SURVEY_CHART_H
+
+#include "page.h"
+
+struct chart {
+	const char *id;	   /* on this page only: letters, digits, "-" */
+	const char *title; /* "Domains behind listed servers, by holder" */
+	const char *says;  /* a sentence or two: what there is to see */
+	const char *unit;  /* "domains" */
+	/* Bars and changes: numbers stand in the JSON at ROWS[i].FIELD; NULL:
+	 * nowhere. */
+	const char *rows, *field;
+};
+
+/* Bars, one below the other, to the scale of the largest. total: what shares
+ * are of; 0: none is told. */
+struct chart_bar {
+	struct slice label; /* foreign */
+	const char *note;   /* of ours, below the label; or NULL */
+	uint64_t value;
+	uint32_t rank; /* 0: none is shown */
+	bool apart;    /* not one of the others: all the rest, not known */
+};
+void chart_bars(struct page *p, const struct chart *c,
+    const struct chart_bar *bars, size_t count, uint64_t total) ALL_NONNULL;
+
+/* How much the first k come to: cumulative[k - 1] of total. The mark-th is
+ * marked (0: none). More than CHART_LINEAR are drawn logarithmically. */
+#define CHART_LINEAR 40
+void chart_curve(struct page *p, const struct chart *c,
+    const uint64_t *cumulative, size_t count, uint64_t total,
+    size_t mark) ALL_NONNULL;
+
+/* What became of what was there, and what came: before is fixed, still and
+ * unknown; after is still and fresh. */
+struct chart_change {
+	struct slice label;
+	uint64_t fixed, still, unknown, fresh;
+};
+void chart_changes(struct page *p, const struct chart *c,
+    const struct chart_change *rows, size_t count) ALL_NONNULL;
+
+/* Two measures of the same thing side by side, each as its share: of the
+ * addresses that have so many domains, and of the domains. */
+struct chart_bin {
+	const char *label; /* of ours: "10-99 domains" */
+	uint64_t first, second;
+};
+struct chart_measure {
+	const char *name; /* "addresses" */
+	uint64_t total;
+};
+void chart_histogram(struct page *p, const struct chart *c,
+    const struct chart_measure measure[2], const struct chart_bin *bins,
+    size_t count) ALL_NONNULL;
+
+#endif
