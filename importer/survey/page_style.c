@@ -130,22 +130,22 @@ const char page_style[] =
     "svg,rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
     "}\n";
 
-#define PATTERN(id, size, shape)                                               \
-	"<pattern id=\"p-" id "\" width=\"" size "\" height=\"" size           \
-	"\" patternUnits=\"userSpaceOnUse\"" shape "</pattern>"
-
-const char page_patterns
-    [] = "<svg class=\"defs\" width=\"0\" height=\"0\" "
-	 "aria-hidden=\"true\"><defs>" PATTERN("hatch", "7",
-	     " patternTransform=\"rotate(45)\"><rect class=\"a\""
-	     " fill=\"#fff\" width=\"7\" height=\"7\"/><rect class=\"b\""
-	     " width=\"3.5\" height=\"7\"/>") PATTERN("dense", "4",
-	     " patternTransform=\"rotate(-45)\"><rect class=\"a\""
-	     " fill=\"#fff\" width=\"4\" height=\"4\"/><rect class=\"b\""
-	     " width=\"3\" height=\"3\"/>") PATTERN("dots", "6",
-	     "><rect class=\"a\" fill=\"#fff\" width=\"6\""
-	     " height=\"6\"/><circle class=\"b\" cx=\"3\" cy=\"3\" r=\"1.8\"/>")
-	     PATTERN("rest", "5",
-		 "><rect class=\"a\" fill=\"#fff\" width=\"5\""
-		 " height=\"5\"/><rect class=\"b\" width=\"2.5\" "
-		 "height=\"5\"/>") "</defs></svg>\n";
+const char page_patterns[] =
+    "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\">\n"
+    "<pattern id=\"p-hatch\" width=\"7\" height=\"7\""
+    " patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+    "<rect class=\"a\" fill=\"#fff\" width=\"7\" height=\"7\"/>"
+    "<rect class=\"b\" width=\"3.5\" height=\"7\"/></pattern>\n"
+    "<pattern id=\"p-dense\" width=\"4\" height=\"4\""
+    " patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\">"
+    "<rect class=\"a\" fill=\"#fff\" width=\"4\" height=\"4\"/>"
+    "<rect class=\"b\" width=\"3\" height=\"3\"/></pattern>\n"
+    "<pattern id=\"p-dots\" width=\"6\" height=\"6\""
+    " patternUnits=\"userSpaceOnUse\">"
+    "<rect class=\"a\" fill=\"#fff\" width=\"6\" height=\"6\"/>"
+    "<circle class=\"b\" cx=\"3\" cy=\"3\" r=\"1.8\"/></pattern>\n"
+    "<pattern id=\"p-rest\" width=\"5\" height=\"5\""
+    " patternUnits=\"userSpaceOnUse\">"
+    "<rect class=\"a\" fill=\"#fff\" width=\"5\" height=\"5\"/>"
+    "<rect class=\"b\" width=\"2.5\" height=\"5\"/></pattern>\n"
+    "</svg>\n";
