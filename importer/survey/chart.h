@@ -48,18 +48,20 @@ struct chart_change {
 void chart_changes(struct page *p, const struct chart *c,
     const struct chart_change *rows, size_t count) ALL_NONNULL;
 
-/* Two measures of the same thing side by side, each as its share: of the
- * addresses that have so many domains, and of the domains. */
-struct chart_bin {
-	const char *label; /* of ours: "10-99 domains" */
-	uint64_t first, second;
-};
+/* Two measures of the same thing side by side, the second the more important:
+ * before and now; of addresses and of domains. Each with its share of total,
+ * and to the scale of that; total 0: none is told, both are to the scale of
+ * the largest. field: as in struct chart. */
 struct chart_measure {
-	const char *name; /* "addresses" */
+	const char *name, *field;
 	uint64_t total;
 };
-void chart_histogram(struct page *p, const struct chart *c,
-    const struct chart_measure measure[2], const struct chart_bin *bins,
+struct chart_pair {
+	struct slice label; /* foreign */
+	uint64_t value[2];
+};
+void chart_pairs(struct page *p, const struct chart *c,
+    const struct chart_measure measure[2], const struct chart_pair *pairs,
     size_t count) ALL_NONNULL;
 
 #endif

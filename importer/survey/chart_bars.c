@@ -13,7 +13,7 @@ draw_bar(struct page *p, const struct chart *c, const struct chart_bar *bar,
 
 	chart_draw(p, BAR_HEIGHT, "%" PRIu64 " %s%s%s", bar->value, c->unit,
 	    total > 0 ? ", " : "",
-	    total > 0 ? page_share_format(share, bar->value, total, 1) : "");
+	    total > 0 ? page_share_format(share, bar->value, total) : "");
 	chart_piece(p, &(struct chart_piece){.width = bar->value,
 			   .scale = scale,
 			   .height = BAR_HEIGHT,
@@ -39,7 +39,7 @@ chart_bars(struct page *p, const struct chart *c, const struct chart_bar *bars,
 		page_number(p, bars[i].value);
 		if (total > 0) {
 			page_raw(p, " <span class=\"share\">");
-			page_share(p, bars[i].value, total, 1);
+			page_share(p, bars[i].value, total);
 			page_raw(p, "</span>");
 		}
 		chart_row_end(p);

@@ -146,7 +146,7 @@ draw_mark(struct page *p, const struct curve *v, size_t k)
 	    " dx=\"%d\" text-anchor=\"%s\">first %zu: %s</text>",
 	    x, x, y, PLOT_HEIGHT, x, y, x, PLOT_HEIGHT - 10, right ? 8 : -8,
 	    right ? "start" : "end", k,
-	    page_share_format(share, v->cumulative[k - 1], v->total, 1));
+	    page_share_format(share, v->cumulative[k - 1], v->total));
 }
 
 static void

@@ -143,7 +143,7 @@ large_number(struct page *p, const struct page_count *c)
 			page_at(p, "%s", c->of_at);
 		page_number(p, c->of);
 		page_raw(p, ", ");
-		page_share(p, c->n, c->of, 2);
+		page_share(p, c->n, c->of);
 		page_raw(p, "</span> ");
 	}
 	page_raw(p, "<span class=\"note\">");

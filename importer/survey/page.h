@@ -93,10 +93,9 @@ void page_block(struct page *p, enum page_block block, const char *fmt, ...)
  * page_at, such as "rows[0].domains", says so: data-json. */
 void page_number(struct page *p, uint64_t n) ALL_NONNULL;
 void page_at(struct page *p, const char *fmt, ...) PRINTF(2, 3) ALL_NONNULL;
-/* "4.5 %" with so many digits behind the point (0..2); "-" where of is 0. What
- * is not nothing is "< 0.1 %", what is not all is "> 99.9 %". */
-void page_share(
-    struct page *p, uint64_t n, uint64_t of, unsigned digits) ALL_NONNULL;
+/* "4.53 %"; "-" where of is 0. What is not nothing is at least "< 0.01 %", what
+ * is not all at most "> 99.99 %". */
+void page_share(struct page *p, uint64_t n, uint64_t of) ALL_NONNULL;
 /* "2002-09-24", "2002-09-24 03:02 UTC"; "-" for 0. */
 void page_date(struct page *p, int64_t t) ALL_NONNULL;
 void page_time(struct page *p, int64_t t) ALL_NONNULL;

@@ -17,8 +17,7 @@ void page_vsay(struct page *p, const char *fmt, va_list ap) ALL_NONNULL;
 
 /* The text of page_share; out has PAGE_SHARE_MAX bytes. Returns out. */
 #define PAGE_SHARE_MAX 32
-const char *page_share_format(
-    char *out, uint64_t n, uint64_t of, unsigned digits) ALL_NONNULL;
+const char *page_share_format(char *out, uint64_t n, uint64_t of) ALL_NONNULL;
 
 /* The style sheet, and the patterns that bars are filled with: static. */
 extern const char page_style[];

@@ -96,7 +96,7 @@ void
 page_cell_share(struct page *p, uint64_t n, uint64_t of)
 {
 	page_cell(p);
-	page_share(p, n, of, 1);
+	page_share(p, n, of);
 	page_cell_end(p);
 }
 

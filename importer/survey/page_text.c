@@ -136,11 +136,12 @@ page_number(struct page *p, uint64_t n)
 	page_rawf(p, ">%s</data>", grouped(n, text));
 }
 
+/* Hundredths of a percent. */
+#define ALL_OF_IT 10000u
+
 const char *
-page_share_format(char *out, uint64_t n, uint64_t of, unsigned digits)
+page_share_format(char *out, uint64_t n, uint64_t of)
 {
-	static const unsigned scales[] = {1, 10, 100};
-	const unsigned scale = scales[digits], all = 100 * scale;
 	const char *sign = "";
 	uint64_t parts;
 
@@ -148,34 +149,30 @@ page_share_format(char *out, uint64_t n, uint64_t of, unsigned digits)
 		(void)snprintf(out, PAGE_SHARE_MAX, "-");
 		return out;
 	}
-	while (n > UINT64_MAX / (2 * all + 1) || of > UINT64_MAX / 4) {
+	while (n > UINT64_MAX / (2 * ALL_OF_IT + 1) || of > UINT64_MAX / 4) {
 		n /= 2;
 		of /= 2;
 	}
-	parts = (2 * all * n + of) / (2 * of);
+	parts = (2 * ALL_OF_IT * n + of) / (2 * of);
 	if (parts == 0 && n > 0) {
 		sign = "< ";
 		parts = 1;
-	} else if (parts == all && n < of) {
+	} else if (parts == ALL_OF_IT && n < of) {
 		sign = "> ";
-		parts = all - 1;
+		parts = ALL_OF_IT - 1;
 	}
-	if (digits == 0)
-		(void)snprintf(out, PAGE_SHARE_MAX, "%s%" PRIu64 "\xc2\xa0%%",
-		    sign, parts);
-	else
-		(void)snprintf(out, PAGE_SHARE_MAX,
-		    "%s%" PRIu64 ".%0*" PRIu64 "\xc2\xa0%%", sign,
-		    parts / scale, (int)digits, parts % scale);
+	(void)snprintf(out, PAGE_SHARE_MAX,
+	    "%s%" PRIu64 ".%02" PRIu64 "\xc2\xa0%%", sign, parts / 100,
+	    parts % 100);
 	return out;
 }
 
 void
-page_share(struct page *p, uint64_t n, uint64_t of, unsigned digits)
+page_share(struct page *p, uint64_t n, uint64_t of)
 {
 	char text[PAGE_SHARE_MAX];
 
-	page_say(p, "%s", page_share_format(text, n, of, digits));
+	page_say(p, "%s", page_share_format(text, n, of));
 }
 
 /* The first chars of the time as people read it, and all of it for programs. */

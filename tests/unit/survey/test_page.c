@@ -127,21 +127,18 @@ test_shares(void **state)
 {
 	static const struct {
 		uint64_t n, of;
-		unsigned digits;
 		const char *want;
 	} cases[] = {
-	    {8833, 194953, 2, "4.53"},
-	    {7696, 8833, 0, "87"},
-	    {7696, 8833, 1, "87.1"},
-	    {4012, 8833, 1, "45.4"},
-	    {0, 10, 1, "0.0"},
-	    {10, 10, 1, "100.0"},
-	    {1, 100000, 1, "&lt; 0.1"},
-	    {99999, 100000, 1, "&gt; 99.9"},
-	    {1, 100000, 0, "&lt; 1"},
-	    {5, 10000, 1, "0.1"}, /* halves go up */
-	    {15, 10, 1, "150.0"},
-	    {UINT64_MAX / 2, UINT64_MAX, 1, "50.0"},
+	    {8833, 194953, "4.53"},
+	    {7696, 8833, "87.13"},
+	    {4012, 8833, "45.42"},
+	    {0, 10, "0.00"},
+	    {10, 10, "100.00"},
+	    {1, 1000000, "&lt; 0.01"},
+	    {999999, 1000000, "&gt; 99.99"},
+	    {1, 20000, "0.01"}, /* halves go up */
+	    {15, 10, "150.00"},
+	    {UINT64_MAX / 2, UINT64_MAX, "50.00"},
 	};
 	char want[64];
 
@@ -151,7 +148,7 @@ test_shares(void **state)
 		struct page *p = page_case_begin(&c);
 
 		page_open(p, PAGE_P);
-		page_share(p, cases[i].n, cases[i].of, cases[i].digits);
+		page_share(p, cases[i].n, cases[i].of);
 		page_close(p);
 		(void)snprintf(
 		    want, sizeof(want), "<p>%s\xc2\xa0%%</p>", cases[i].want);
@@ -172,7 +169,7 @@ test_numbers_say_where_they_stand(void **state)
 	page_number(p, 194953);
 	page_number(p, 18446744073709551615u);
 	page_number(p, 0);
-	page_share(p, 1, 0, 1);
+	page_share(p, 1, 0);
 	page_date(p, 1032825600);
 	page_time(p, 1032825661);
 	page_date(p, 0);
