@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "export.h"
 #include "export_formats.h"
@@ -71,33 +70,20 @@ write_zone(const struct run *run, const struct format *format, FILE *to,
 	return st;
 }
 
-static enum status
-write_all(const struct run *run, const struct format *format, FILE *to,
-    struct why *why)
-{
-	return format->write == NULL ? write_ledger(run, to, why)
-				     : write_zone(run, format, to, why);
-}
+/* Everything that is written goes to one stream. */
+struct writing {
+	const struct run *run;
+	const struct format *format;
+};
 
-/* A stream over a copy of the descriptor: closing it leaves that open. */
 static enum status
-write_file(const struct run *run, const struct format *format,
-    struct outfile *f, struct why *why)
+write_all(void *ctx, FILE *to, struct why *why)
 {
-	const int fd = dup(f->fd);
-	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
-	enum status st;
+	const struct writing *w = ctx;
 
-	if (to == NULL) {
-		st = why_errno(why, errno, "%s", f->made);
-		if (fd >= 0)
-			(void)close(fd);
-		return st;
-	}
-	st = write_all(run, format, to, why);
-	if (fclose(to) != 0 && st == ST_OK)
-		st = why_errno(why, errno, "%s", f->made);
-	return st == ST_OK ? outfile_commit(f, why) : st;
+	return w->format->write == NULL
+		   ? write_ledger(w->run, to, why)
+		   : write_zone(w->run, w->format, to, why);
 }
 
 static enum status
@@ -127,18 +113,13 @@ find_format(const struct run *run, const struct format **out, struct why *why)
 enum status
 cmd_export(const struct run *run, struct why *why)
 {
-	const struct format *format;
-	enum status st = find_format(run, &format, why);
-	struct outfile f;
+	struct writing w = {.run = run};
+	enum status st = find_format(run, &w.format, why);
 
 	if (st != ST_OK)
 		return st;
 	if (run->opt.arg_count == 0 || strcmp(run->opt.args[0], "-") == 0)
-		return write_all(run, format, stdout, why);
-	st = outfile_open(&f, run->opt.args[0], run->config->store,
-	    run->opt.value[OPT_FORCE] != NULL, why);
-	if (st == ST_OK)
-		st = write_file(run, format, &f, why);
-	outfile_drop(&f);
-	return st;
+		return write_all(&w, stdout, why);
+	return outfile_make(run->opt.args[0], run->config->store,
+	    run->opt.value[OPT_FORCE] != NULL, write_all, &w, why);
 }

@@ -161,3 +161,39 @@ outfile_drop(struct outfile *f)
 	(void)close(f->fd);
 	f->fd = -1;
 }
+
+/* The stream is over a copy of the descriptor: closing it leaves that open. */
+static enum status
+write_stream(struct outfile *f, outfile_write write, void *ctx, struct why *why)
+{
+	const int fd = fcntl(f->fd, F_DUPFD_CLOEXEC, 0);
+	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+	enum status st;
+
+	if (to == NULL) {
+		st = why_errno(why, errno, "%s", f->made);
+		if (fd >= 0)
+			(void)close(fd);
+		return st;
+	}
+	st = write(ctx, to, why);
+	if (fclose(to) != 0 && st == ST_OK)
+		st = why_errno(why, errno, "%s", f->made);
+	return st;
+}
+
+enum status
+outfile_make(const char *path, const char *store, bool replace,
+    outfile_write write, void *ctx, struct why *why)
+{
+	struct outfile f;
+	enum status st = outfile_open(&f, path, store, replace, why);
+
+	if (st != ST_OK)
+		return st;
+	st = write_stream(&f, write, ctx, why);
+	if (st == ST_OK)
+		st = outfile_commit(&f, why);
+	outfile_drop(&f);
+	return st;
+}

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "why.h"
 
@@ -31,5 +32,14 @@ enum status outfile_commit(
 
 /* Closes it; removes it where it was not committed. Twice is allowed. */
 void outfile_drop(struct outfile *f) ALL_NONNULL;
+
+/*
+ * All of it in one: opens it, has write fill a stream, which it does not
+ * close, syncs it and gives it its name; on an error nothing is left.
+ */
+typedef enum status (*outfile_write)(void *ctx, FILE *to, struct why *why);
+enum status outfile_make(const char *path, const char *store, bool replace,
+    outfile_write write, void *ctx, struct why *why) MUST_USE
+    NONNULL(1, 2, 4, 6);
 
 #endif
