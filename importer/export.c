@@ -172,6 +172,57 @@ each_part(void *ctx, const struct ledger_part *part)
 }
 
 static enum status
+each_survey(void *ctx, const struct survey_record *rec)
+{
+	struct export *e = ctx;
+
+	e->written.surveys++;
+	return put(e, EXPORT_SURVEY, rec);
+}
+
+static enum status
+each_ticket(void *ctx, const struct ticket_record *rec)
+{
+	struct export *e = ctx;
+
+	e->written.tickets++;
+	return put(e, EXPORT_TICKET, rec);
+}
+
+static enum status
+each_ticket_host(void *ctx, const struct ticket_host *host)
+{
+	struct export *e = ctx;
+
+	e->written.ticket_hosts++;
+	return put(e, EXPORT_TICKET_HOST, host);
+}
+
+static enum status
+each_ticket_entry(void *ctx, const struct ticket_entry *entry)
+{
+	struct export *e = ctx;
+
+	e->written.ticket_log++;
+	return put(e, EXPORT_TICKET_ENTRY, entry);
+}
+
+static enum status
+put_beside(struct export *e)
+{
+	struct ledger_txn *txn = e->txn;
+	enum status st = ledger_surveys(txn, each_survey, e, e->why);
+
+	if (st == ST_OK)
+		st = ledger_tickets(txn, each_ticket, e, e->why);
+	if (st == ST_OK)
+		st = ledger_ticket_hosts(txn, 0, each_ticket_host, e, e->why);
+	return st == ST_OK
+		   ? ledger_ticket_log(txn, 0, each_ticket_entry, e, e->why)
+		   : st;
+}
+
+static enum status
 put_findings(struct export *e)
 {
 	struct ledger_cursor *cursor = NULL;
@@ -212,7 +263,9 @@ put_records(struct export *e)
 		st = put_findings(e);
 	if (st == ST_OK)
 		st = ledger_events(txn, each_event, e, e->why);
-	return st == ST_OK ? ledger_parts(txn, each_part, e, e->why) : st;
+	if (st == ST_OK)
+		st = ledger_parts(txn, each_part, e, e->why);
+	return st == ST_OK ? put_beside(e) : st;
 }
 
 static enum status

@@ -10,7 +10,12 @@ class_word(int v)
 static const char *
 parts_word(int v)
 {
-	return v == LEDGER_HOLDS ? "hold" : "undo";
+	static const char *const words[] = {
+	    "hold", "undo", "survey", "undo_tickets"};
+
+	_Static_assert(
+	    sizeof(words) / sizeof(*words) == LEDGER_PARTS_KIND_COUNT, "words");
+	return words[v];
 }
 
 #define U8(R, n, m, top)                                                       \
@@ -217,10 +222,82 @@ static const struct export_field part_fields[] = {
 };
 #undef R
 
+#define R struct survey_record
+static const struct export_field survey_fields[] = {
+    U64(R, "id", id),
+    TIME(R, "taken", taken),
+    U16(R, "list", list),
+    U64(R, "generation", generation),
+    U64(R, "domains", domains),
+    U64(R, "listed_domains", listed_domains),
+    U64(R, "listed_hosts", listed_hosts),
+    U64(R, "listed_addresses", listed_addresses),
+    TEXT(R, "name", name, SURVEY_TEXT_MAX),
+    TEXT(R, "actor", actor, SURVEY_TEXT_MAX),
+    TEXT(R, "input", input, SURVEY_TEXT_MAX),
+};
+#undef R
+
+#define R struct ticket_record
+static const struct export_field ticket_fields[] = {
+    U64(R, "id", id),
+    U16(R, "list", list),
+    U64(R, "survey", survey),
+    WORD(R, "state", state, TICKET_STATE_COUNT, ticket_state_text),
+    TIME(R, "opened", opened),
+    TIME(R, "reported", reported),
+    TIME(R, "acked", acked),
+    TIME(R, "promised", promised),
+    TIME(R, "claimed", claimed),
+    TIME(R, "verified", verified),
+    TIME(R, "reopened", reopened),
+    TIME(R, "closed", closed),
+    U64(R, "hosts", hosts),
+    U64(R, "claimed_hosts", claimed_hosts),
+    U64(R, "verified_hosts", verified_hosts),
+    U64(R, "reopened_hosts", reopened_hosts),
+    TEXT(R, "holder", holder, TICKET_TEXT_MAX),
+    TEXT(R, "name", name, TICKET_TEXT_MAX),
+    TEXT(R, "contact", contact, TICKET_TEXT_MAX),
+    TEXT(R, "lang", lang, TICKET_TEXT_MAX),
+    TEXT(R, "channel", channel, TICKET_TEXT_MAX),
+};
+#undef R
+
+#define R struct ticket_host
+static const struct export_field ticket_host_fields[] = {
+    U64(R, "ticket", ticket),
+    U16(R, "list", list),
+    PREFIX(R, "prefix", prefix),
+    WORD(R, "state", state, TICKET_HOST_STATE_COUNT, ticket_host_state_text),
+    U16(R, "closed", closed),
+    U16(R, "relapses", relapses),
+    TIME(R, "counted", counted),
+    TIME(R, "claimed", claimed),
+    TIME(R, "verified", verified),
+    TIME(R, "reopened", reopened),
+    U64(R, "import", import),
+};
+#undef R
+
+#define R struct ticket_entry
+static const struct export_field ticket_entry_fields[] = {
+    U64(R, "ticket", ticket),
+    U32(R, "seq", seq),
+    TIME(R, "noted", noted),
+    TIME(R, "time", time),
+    WORD(R, "kind", kind, TICKET_ENTRY_KIND_COUNT, ticket_entry_kind_text),
+    U64(R, "import", import),
+    TEXT(R, "actor", actor, TICKET_TEXT_MAX),
+    TEXT(R, "text", text, TICKET_TEXT_MAX),
+};
+#undef R
+
 #define R struct export_frame
 #define NUMBERS                                                                \
 	U64(R, "id", content.id), U64(R, "sequence", content.sequence),        \
-	    U64(R, "last_event", content.last_event),
+	    U64(R, "last_event", content.last_event),                          \
+	    U64(R, "last_survey", content.last_survey),
 #define X(name) U64(R, #name, content.name),
 static const struct export_field ledger_fields[] = {
     U32(R, "schema", schema), TIME(R, "time", time), NUMBERS LEDGER_CONTENT(X)};

@@ -5,10 +5,10 @@
  *
  * Every line is one object; "type" says of which kind. First "ledger" (format,
  * schema, time, numbers of records), then, in this order, "list", "scanner",
- * "feed", "exemption", "recheck", "import", "finding", "event" and "part";
- * last "end" (numbers again, sha256 of all bytes before the line). A member
- * that is not there is 0, none or empty.
- *   numbers    from 0 on; above 2^63 - 1 as a string of digits
+ * "feed", "exemption", "recheck", "import", "finding", "event", "part",
+ * "survey", "ticket", "ticket_host" and "ticket_entry"; last "end" (numbers
+ * again, sha256 of all bytes before the line). A member that is not there is 0,
+ * none or empty. numbers    from 0 on; above 2^63 - 1 as a string of digits
  *   times      unix seconds
  *   texts      strings; what is not UTF-8 or holds NUL: {"base64": "..."}
  *   words      as the commands print them
@@ -81,6 +81,12 @@ struct export_frame {
 	X(EXPORT_FINDING, "finding", struct ledger_finding, finding_fields)    \
 	X(EXPORT_EVENT, "event", struct event, event_fields)                   \
 	X(EXPORT_PART, "part", struct export_part, part_fields)                \
+	X(EXPORT_SURVEY, "survey", struct survey_record, survey_fields)        \
+	X(EXPORT_TICKET, "ticket", struct ticket_record, ticket_fields)        \
+	X(EXPORT_TICKET_HOST, "ticket_host", struct ticket_host,               \
+	    ticket_host_fields)                                                \
+	X(EXPORT_TICKET_ENTRY, "ticket_entry", struct ticket_entry,            \
+	    ticket_entry_fields)                                               \
 	X(EXPORT_HEAD, "ledger", struct export_frame, ledger_fields)           \
 	X(EXPORT_END, "end", struct export_frame, end_fields)
 

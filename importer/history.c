@@ -67,7 +67,7 @@ bool
 history_of_finding(const struct event *ev)
 {
 	return ev->kind != EVENT_EXEMPTED && ev->kind != EVENT_UNEXEMPTED &&
-	       ev->kind != EVENT_RECHECK;
+	       ev->kind != EVENT_RECHECK && ev->kind != EVENT_TICKET;
 }
 
 void

@@ -164,6 +164,63 @@ put_part(struct load *l, const struct export_part *part, struct why *why)
 	    part->import, part->part, part->bytes, why);
 }
 
+static enum status
+put_survey(struct load *l, const struct survey_record *rec, struct why *why)
+{
+	enum status st = check_ids(l, rec->list, 0, why);
+
+	if (st == ST_OK &&
+	    (rec->id == 0 || rec->id > l->head.content.last_survey))
+		st = refuse(why, "a survey that was never numbered");
+	l->read.surveys++;
+	return st == ST_OK ? ledger_survey_load(l->txn, rec, why) : st;
+}
+
+static enum status
+put_ticket(struct load *l, const struct ticket_record *rec, struct why *why)
+{
+	enum status st = check_ids(l, rec->list, 0, why);
+
+	l->read.tickets++;
+	if (st == ST_OK && rec->id != l->read.tickets)
+		st = refuse(why, "a ticket is missing before it");
+	if (st == ST_OK && (rec->claimed_hosts > rec->hosts ||
+			       rec->verified_hosts > rec->hosts ||
+			       rec->reopened_hosts > rec->hosts))
+		st = refuse(why, "more of its hosts than it has");
+	return st == ST_OK ? ledger_ticket_put(l->txn, rec, why) : st;
+}
+
+/* Of a ticket that there is? */
+static enum status
+check_ticket(const struct load *l, uint64_t ticket, struct why *why)
+{
+	return ticket != 0 && ticket <= l->read.tickets
+		   ? ST_OK
+		   : refuse(why, "of a ticket that was not said");
+}
+
+static enum status
+put_ticket_host(struct load *l, const struct ticket_host *host, struct why *why)
+{
+	enum status st = check_ids(l, host->list, 0, why);
+
+	if (st == ST_OK)
+		st = check_ticket(l, host->ticket, why);
+	l->read.ticket_hosts++;
+	return st == ST_OK ? ledger_ticket_host_put(l->txn, host, why) : st;
+}
+
+static enum status
+put_ticket_entry(
+    struct load *l, const struct ticket_entry *entry, struct why *why)
+{
+	enum status st = check_ticket(l, entry->ticket, why);
+
+	l->read.ticket_log++;
+	return st == ST_OK ? ledger_ticket_log_load(l->txn, entry, why) : st;
+}
+
 enum status
 load_put(struct load *l, enum export_kind kind,
     const union export_record *record, struct why *why)
@@ -187,6 +244,15 @@ load_put(struct load *l, enum export_kind kind,
 		return put_event(l, &record->of_EXPORT_EVENT, why);
 	case EXPORT_PART:
 		return put_part(l, &record->of_EXPORT_PART, why);
+	case EXPORT_SURVEY:
+		return put_survey(l, &record->of_EXPORT_SURVEY, why);
+	case EXPORT_TICKET:
+		return put_ticket(l, &record->of_EXPORT_TICKET, why);
+	case EXPORT_TICKET_HOST:
+		return put_ticket_host(l, &record->of_EXPORT_TICKET_HOST, why);
+	case EXPORT_TICKET_ENTRY:
+		return put_ticket_entry(
+		    l, &record->of_EXPORT_TICKET_ENTRY, why);
 	default:
 		return refuse(why, "stands in the wrong place");
 	}

@@ -29,27 +29,44 @@ touch(struct ledger_txn *txn, enum ledger_db db, struct slice key)
 }
 
 enum status
-ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+ledger_put_beside(struct ledger_txn *txn, enum ledger_db db, struct slice key,
     struct slice value, enum store_put_mode how, struct why *why)
 {
 	assert(txn->write);
 	txn->writes++;
-	txn->changed = true;
-	touch(txn, db, key);
 	return store_put(txn->txn, db, key, value, how, why);
 }
 
 enum status
-ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+ledger_put(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+    struct slice value, enum store_put_mode how, struct why *why)
+{
+	txn->changed = true;
+	touch(txn, db, key);
+	return ledger_put_beside(txn, db, key, value, how, why);
+}
+
+enum status
+ledger_del_beside(struct ledger_txn *txn, enum ledger_db db, struct slice key,
     struct why *why)
 {
 	enum status st;
 
 	assert(txn->write);
 	st = store_del(txn->txn, db, key, why);
+	if (st != ST_NOT_FOUND)
+		txn->writes++;
+	return st;
+}
+
+enum status
+ledger_del(struct ledger_txn *txn, enum ledger_db db, struct slice key,
+    struct why *why)
+{
+	enum status st = ledger_del_beside(txn, db, key, why);
+
 	if (st == ST_NOT_FOUND)
 		return st;
-	txn->writes++;
 	txn->changed = true;
 	touch(txn, db, key);
 	return st;
@@ -94,13 +111,15 @@ ledger_begin(struct ledger *ledger, enum ledger_mode mode,
 	return ST_OK;
 }
 
-/* The numbers of a transaction that changed something. */
+/* The numbers of a transaction that wrote something. */
 static enum status
 put_numbers(struct ledger_txn *txn, uint64_t sequence, struct why *why)
 {
-	enum status st =
-	    ledger_number_put(txn->txn, LEDGER_SEQUENCE, sequence + 1, why);
+	enum status st = ST_OK;
 
+	if (txn->changed)
+		st = ledger_number_put(
+		    txn->txn, LEDGER_SEQUENCE, sequence + 1, why);
 	if (st == ST_OK && txn->events_known)
 		st = ledger_number_put(
 		    txn->txn, LEDGER_EVENTS, txn->events, why);
@@ -116,7 +135,7 @@ ledger_commit(struct ledger_txn **txn, struct why *why)
 
 	if (t->changed)
 		st = ledger_sequence(t, &sequence, why);
-	if (st == ST_OK && t->changed)
+	if (st == ST_OK && t->writes > 0)
 		st = put_numbers(t, sequence, why);
 	if (st == ST_OK)
 		st = store_commit(&t->txn, why);

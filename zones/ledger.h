@@ -5,7 +5,8 @@
  *
  * Databases, key -> value (integers big-endian; codecs in ledger_codec.c):
  *   meta        "schema" -> u32; "id" -> u64 (ledger_id); "sequence" -> u64
- *               (one more per commit that changes anything); "pinned" -> u64
+ *               (one more per commit that changes anything but what is beside
+ *               what is served: rechecks, surveys, tickets); "pinned" -> u64
  *               (ledger_pin_get); "events" -> u64 (how many there ever were);
  *               "list:NAME" -> list state; "scanner:NAME" -> scanner state
  *   findings    finding.h
@@ -18,10 +19,18 @@
  *   feeds       list u16 | scanner u16 -> feed state
  *   parts       kind u8 | import u64 | part u32 -> bytes
  *   rechecks    list u16 | family u8 | address | length u8 -> recheck
+ *   surveys     id u64 -> survey record; meta "surveys" -> u64, the last id
+ *   tickets     id u64 -> ticket record
+ *   ticket_hosts     ticket u64 | list u16 | family u8 | address | length u8 ->
+ *               ticket host
+ *   ticket_places    list u16 | family u8 | address | length u8 | ticket u64 ->
+ *               nothing
+ *   ticket_log  ticket u64 | sequence u32 -> ticket entry
  *
- * Schema 2 had no feeds, parts, rechecks and imports_by_scan, and no id.
- * Schema 1 kept events by sequence in a database "events", and events_by_addr
- * was an index with empty values. ledger_upgrade.c makes schema 3 of both.
+ * Schema 3 had no surveys and tickets. Schema 2 had no feeds, parts, rechecks
+ * and imports_by_scan, and no id. Schema 1 kept events by sequence in a
+ * database "events", and events_by_addr was an index with empty values.
+ * ledger_upgrade.c makes schema 4 of each.
  *
  * Every call is for one thread at a time. Slices handed out point into the
  * map: they live until the next write in the transaction or its end. A
@@ -36,9 +45,11 @@
 #include "ledger_events.h"
 #include "ledger_feeds.h"
 #include "ledger_imports.h"
+#include "ledger_surveys.h"
+#include "ledger_tickets.h"
 #include "touched.h"
 
-#define LEDGER_SCHEMA	     3
+#define LEDGER_SCHEMA	     4
 #define LEDGER_SCHEMA_OLDEST 1 /* that can be upgraded */
 /* List, scanner and actor names (ident.h). */
 #define LEDGER_NAME_MAX IDENT_MAX
@@ -64,7 +75,8 @@ bool ledger_in_place(const struct ledger *ledger) ALL_NONNULL;
 
 /* Transactions; commit and abort clear the pointer, abort takes NULL. To
  * write, the ledger was opened to write. A write transaction's commit raises
- * the sequence by one when anything was put or deleted. */
+ * the sequence by one when anything was put or deleted but rechecks, surveys
+ * and tickets. */
 enum status ledger_begin(struct ledger *ledger, enum ledger_mode mode,
     struct ledger_txn **out, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_commit(

@@ -97,6 +97,88 @@ count_part(void *ctx, const struct ledger_part *part)
 }
 
 static enum status
+count_survey(void *ctx, const struct survey_record *rec)
+{
+	struct walk *w = ctx;
+
+	(void)rec;
+	w->content->surveys++;
+	return ST_OK;
+}
+
+static enum status
+count_ticket(void *ctx, const struct ticket_record *rec)
+{
+	struct walk *w = ctx;
+
+	(void)rec;
+	w->content->tickets++;
+	return ST_OK;
+}
+
+static enum status
+count_entry(void *ctx, const struct ticket_entry *entry)
+{
+	struct walk *w = ctx;
+
+	(void)entry;
+	w->content->ticket_log++;
+	return ST_OK;
+}
+
+static enum status
+count_host(void *ctx, const struct ticket_host *host)
+{
+	struct walk *w = ctx;
+
+	(void)host;
+	w->content->ticket_hosts++;
+	return ST_OK;
+}
+
+/* The index has as many, and each of those a host. */
+static enum status
+check_place(void *ctx, struct slice key, struct slice value, struct why *why)
+{
+	struct walk *w = ctx;
+	struct ticket_host host;
+	struct event at;
+	enum status st = event_key_decode(key.data, key.len, &at, why);
+
+	(void)value;
+	if (st == ST_OK)
+		st = ledger_ticket_host_get(
+		    w->txn, at.seq, at.list, &at.prefix, &host, why);
+	if (st == ST_NOT_FOUND) {
+		why_set(why, "ledger: index of the tickets' hosts is damaged");
+		st = ST_CORRUPT;
+	}
+	return st;
+}
+
+static enum status
+walk_tickets(struct walk *w)
+{
+	uint64_t places = 0;
+	enum status st = ledger_tickets(w->txn, count_ticket, w, w->why);
+
+	if (st == ST_OK)
+		st = ledger_ticket_hosts(w->txn, 0, count_host, w, w->why);
+	if (st == ST_OK)
+		st = ledger_ticket_log(w->txn, 0, count_entry, w, w->why);
+	if (st == ST_OK)
+		st = ledger_walk(w->txn, DB_TICKET_PLACES,
+		    (struct slice){NULL, 0}, check_place, w, w->why);
+	if (st == ST_OK)
+		st =
+		    store_count(w->txn->txn, DB_TICKET_PLACES, &places, w->why);
+	if (st != ST_OK || places == w->content->ticket_hosts)
+		return st;
+	why_set(w->why, "ledger: index of the tickets' hosts is damaged");
+	return ST_CORRUPT;
+}
+
+static enum status
 count_findings(struct walk *w)
 {
 	struct ledger_cursor *cursor = NULL;
@@ -131,7 +213,11 @@ walk_all(struct walk *w)
 		st = ledger_imports_oldest(w->txn, count_import, w, w->why);
 	if (st == ST_OK)
 		st = ledger_events(w->txn, count_event, w, w->why);
-	return st == ST_OK ? ledger_parts(w->txn, count_part, w, w->why) : st;
+	if (st == ST_OK)
+		st = ledger_parts(w->txn, count_part, w, w->why);
+	if (st == ST_OK)
+		st = ledger_surveys(w->txn, count_survey, w, w->why);
+	return st == ST_OK ? walk_tickets(w) : st;
 }
 
 static enum status
@@ -145,6 +231,9 @@ read_numbers(
 	if (st == ST_OK)
 		st = ledger_number_get(
 		    txn->txn, LEDGER_EVENTS, &out->last_event, why);
+	if (st == ST_OK)
+		st = ledger_number_get(
+		    txn->txn, LEDGER_SURVEYS, &out->last_survey, why);
 	return st;
 }
 
@@ -153,6 +242,15 @@ ledger_counts(
     struct ledger_txn *txn, struct ledger_content *out, struct why *why)
 {
 	struct ledger_content c = {0};
+	const struct {
+		enum ledger_db db;
+		uint64_t *count;
+	} dbs[] = {{DB_FEEDS, &c.feeds}, {DB_EXEMPTIONS, &c.exemptions},
+	    {DB_RECHECKS, &c.rechecks}, {DB_IMPORTS, &c.imports},
+	    {DB_FINDINGS, &c.findings}, {DB_EVENTS, &c.events},
+	    {DB_PARTS, &c.parts}, {DB_SURVEYS, &c.surveys},
+	    {DB_TICKETS, &c.tickets}, {DB_TICKET_HOSTS, &c.ticket_hosts},
+	    {DB_TICKET_LOG, &c.ticket_log}};
 	struct walk w = {txn, &c, 0, why};
 	enum status st = read_numbers(txn, &c, why);
 
@@ -160,20 +258,8 @@ ledger_counts(
 		st = ledger_lists(txn, count_list, &w, why);
 	if (st == ST_OK)
 		st = ledger_scanners(txn, count_scanner, &w, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_FEEDS, &c.feeds, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_EXEMPTIONS, &c.exemptions, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_RECHECKS, &c.rechecks, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_IMPORTS, &c.imports, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_FINDINGS, &c.findings, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_EVENTS, &c.events, why);
-	if (st == ST_OK)
-		st = store_count(txn->txn, DB_PARTS, &c.parts, why);
+	for (size_t i = 0; st == ST_OK && i < sizeof(dbs) / sizeof(*dbs); i++)
+		st = store_count(txn->txn, dbs[i].db, dbs[i].count, why);
 	if (st == ST_OK)
 		*out = c;
 	return st;
@@ -230,5 +316,8 @@ ledger_numbers_load(struct ledger_txn *txn,
 	if (st == ST_OK)
 		st = ledger_number_put(
 		    txn->txn, LEDGER_EVENTS, content->last_event, why);
+	if (st == ST_OK)
+		st = ledger_number_put(
+		    txn->txn, LEDGER_SURVEYS, content->last_survey, why);
 	return st;
 }

@@ -21,11 +21,16 @@
 	X(imports)                                                             \
 	X(findings)                                                            \
 	X(events)                                                              \
-	X(parts)
+	X(parts)                                                               \
+	X(surveys)                                                             \
+	X(tickets)                                                             \
+	X(ticket_hosts)                                                        \
+	X(ticket_log)
 
 struct ledger_content {
 	uint64_t id, sequence;
-	uint64_t last_event; /* how many there ever were */
+	uint64_t last_event;  /* how many there ever were */
+	uint64_t last_survey; /* the same */
 	uint64_t listings;
 #define X(name) uint64_t name;
 	LEDGER_CONTENT(X)
@@ -71,7 +76,13 @@ enum status ledger_import_load(struct ledger_txn *txn,
 /* With ev->seq. */
 enum status ledger_event_load(struct ledger_txn *txn, const struct event *ev,
     struct why *why) MUST_USE ALL_NONNULL;
-/* id, sequence and last_event of it; the commit raises the sequence. */
+/* With rec->id; with entry->seq. Tickets and their hosts are put as always. */
+enum status ledger_survey_load(struct ledger_txn *txn,
+    const struct survey_record *rec, struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_ticket_log_load(struct ledger_txn *txn,
+    const struct ticket_entry *entry, struct why *why) MUST_USE ALL_NONNULL;
+/* id, sequence, last_event and last_survey of it; the commit raises the
+ * sequence. */
 enum status ledger_numbers_load(struct ledger_txn *txn,
     const struct ledger_content *content, struct why *why) MUST_USE ALL_NONNULL;
 

@@ -23,6 +23,17 @@
  *   event      kind, before: 4 bits each | after, class: 4 bits each |
  *              varints: time, import, scanner, port |
  *              actor, reason: length varint | bytes
+ *   survey     varints: taken, list, generation, domains, listed domains,
+ *              listed hosts, listed addresses | name, actor, input: length
+ *              varint | bytes
+ *   ticket     state u8 | varints: list, survey, opened, reported, acked,
+ *              promised, claimed, verified, reopened, closed, hosts, claimed
+ *              hosts, verified hosts, reopened hosts | holder, name, contact,
+ *              lang, channel: length varint | bytes
+ *   ticket host     state u8 | varints: closed, relapses, counted, claimed,
+ *              verified, reopened, import
+ *   ticket entry    kind u8 | varints: noted, time, import | actor, text:
+ *              length varint | bytes
  * Version 1 of an import, which older ledgers hold and which is read but not
  * written:
  *   kind u8 | complete u8 | list u16 | scanner u16 | time i64 | started i64 |
@@ -105,6 +116,39 @@ enum status recheck_decode(const uint8_t *data, size_t len, struct recheck *out,
 size_t event_encode(const struct event *ev, uint8_t *out) ALL_NONNULL;
 enum status event_decode(const uint8_t *data, size_t len, struct event *out,
     struct why *why) MUST_USE ALL_NONNULL;
+
+/* id u64, of surveys and tickets; it is in the key: decode leaves it 0. */
+#define LEDGER_ID_KEY_LEN 8
+#define SURVEY_VALUE_MAX  (1 + 7 * CODEC_VARINT_MAX + 3 * (2 + SURVEY_TEXT_MAX))
+size_t survey_encode(const struct survey_record *rec, uint8_t *out) ALL_NONNULL;
+enum status survey_decode(const uint8_t *data, size_t len,
+    struct survey_record *out, struct why *why) MUST_USE ALL_NONNULL;
+
+#define TICKET_VALUE_MAX (2 + 14 * CODEC_VARINT_MAX + 5 * (2 + TICKET_TEXT_MAX))
+size_t ticket_encode(const struct ticket_record *rec, uint8_t *out) ALL_NONNULL;
+enum status ticket_decode(const uint8_t *data, size_t len,
+    struct ticket_record *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* ticket u64 | list u16 | prefix; decode of the value leaves those 0, decode of
+ * the key the rest. */
+#define TICKET_HOST_KEY_MAX   (8 + LEDGER_PREFIX_KEY_MAX)
+#define TICKET_HOST_VALUE_MAX (2 + 7 * CODEC_VARINT_MAX)
+size_t ticket_host_key_encode(uint64_t ticket, uint16_t list,
+    const struct prefix *prefix, uint8_t *out) ALL_NONNULL;
+enum status ticket_host_key_decode(const uint8_t *data, size_t len,
+    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
+size_t ticket_host_encode(
+    const struct ticket_host *host, uint8_t *out) ALL_NONNULL;
+enum status ticket_host_decode(const uint8_t *data, size_t len,
+    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Ticket and sequence are in the key: decode leaves them 0. */
+#define TICKET_ENTRY_VALUE_MAX                                                 \
+	(2 + 3 * CODEC_VARINT_MAX + 2 * (2 + TICKET_TEXT_MAX))
+size_t ticket_entry_encode(
+    const struct ticket_entry *entry, uint8_t *out) ALL_NONNULL;
+enum status ticket_entry_decode(const uint8_t *data, size_t len,
+    struct ticket_entry *out, struct why *why) MUST_USE ALL_NONNULL;
 
 /* For decoders: a value that begins with that version; and the end of it, where
  * nothing may be missing, out of range or left over. */

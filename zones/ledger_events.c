@@ -10,7 +10,8 @@ event_kind_text(int kind)
 {
 	static const char *const words[] = {"listed", "delisted", "expired",
 	    "removed", "changed", "exempted", "unexempted", "own_open",
-	    "unconfirmed", "clearing", "restored", "alert", "recheck"};
+	    "unconfirmed", "clearing", "restored", "alert", "recheck",
+	    "ticket"};
 
 	_Static_assert(
 	    sizeof(words) / sizeof(*words) == EVENT_KIND_COUNT, "words");
@@ -48,7 +49,8 @@ ledger_event_append(struct ledger_txn *txn, struct event *ev, struct why *why)
 	if (st != ST_OK)
 		return st;
 	k.len = event_key_encode(ev->list, &ev->prefix, txn->events + 1, key);
-	st = ledger_put(txn, DB_EVENTS, k, v, STORE_PUT, why);
+	st = (ev->kind == EVENT_TICKET ? ledger_put_beside : ledger_put)(
+	    txn, DB_EVENTS, k, v, STORE_PUT, why);
 	if (st == ST_OK)
 		ev->seq = ++txn->events;
 	return st;

@@ -23,6 +23,7 @@ enum event_kind {
 	EVENT_RESTORED,	   /* listed again by a revert */
 	EVENT_ALERT,	   /* no clear word on a listing for three scans */
 	EVENT_RECHECK,	   /* somebody asked to look again */
+	EVENT_TICKET,	   /* of a ticket that it is a host of */
 	EVENT_KIND_COUNT
 };
 #define EVENT_TEXT_MAX 512
@@ -41,7 +42,8 @@ struct event {
 	struct slice actor, reason;
 };
 
-/* Appends with the next sequence, of all lists, and sets ev->seq. */
+/* Appends with the next sequence, of all lists, and sets ev->seq. Of a ticket:
+ * beside what is served, as the ticket is. */
 enum status ledger_event_append(struct ledger_txn *txn, struct event *ev,
     struct why *why) MUST_USE ALL_NONNULL;
 /* Every event in place order: list, prefix, oldest first. ST_CORRUPT for one

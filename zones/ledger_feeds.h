@@ -1,7 +1,7 @@
 /*
  * What the ledger remembers between the scans of a scanner: how its feed is
  * doing, and bytes that belong to an import (what a guard held back, what a
- * revert puts back). Part of ledger.h, whose rules hold.
+ * revert puts back) or a survey (its rows). Part of ledger.h, whose rules hold.
  */
 #ifndef ZONES_LEDGER_FEEDS_H
 #define ZONES_LEDGER_FEEDS_H
@@ -40,8 +40,10 @@ enum status ledger_feeds(struct ledger_txn *txn,
 /* ---- parts: bytes that belong to an import ---- */
 
 enum ledger_parts_kind {
-	LEDGER_HOLDS, /* what a guard keeps back */
-	LEDGER_UNDO,  /* the findings it changed, as they were before */
+	LEDGER_HOLDS,	     /* what a guard keeps back */
+	LEDGER_UNDO,	     /* the findings it changed, as they were before */
+	LEDGER_SURVEY,	     /* the rows of the survey of that id: no import */
+	LEDGER_UNDO_TICKETS, /* the hosts of tickets it changed, the same */
 	LEDGER_PARTS_KIND_COUNT
 };
 

@@ -22,13 +22,20 @@ enum ledger_db {
 	DB_PARTS,
 	DB_RECHECKS,
 	DB_IMPORTS_BY_SCAN,
+	DB_SURVEYS,
+	DB_TICKETS,
+	DB_TICKET_HOSTS,
+	DB_TICKET_PLACES,
+	DB_TICKET_LOG,
 	DB_COUNT
 };
 
 /* Their names; of older schemas the upgrade knows more. */
 #define LEDGER_DB_NAMES                                                        \
 	"meta", "findings", "exemptions", "imports", "imports_by_sha",         \
-	    "events_by_addr", "feeds", "parts", "rechecks", "imports_by_scan"
+	    "events_by_addr", "feeds", "parts", "rechecks", "imports_by_scan", \
+	    "surveys", "tickets", "ticket_hosts", "ticket_places",             \
+	    "ticket_log"
 
 struct ledger {
 	struct store *store;
@@ -56,11 +63,20 @@ enum status ledger_put(struct ledger_txn *txn, enum ledger_db db,
 enum status ledger_del(struct ledger_txn *txn, enum ledger_db db,
     struct slice key, struct why *why) MUST_USE ALL_NONNULL;
 
+/* The same of what is beside what is served: the commit does not raise the
+ * sequence for it. */
+enum status ledger_put_beside(struct ledger_txn *txn, enum ledger_db db,
+    struct slice key, struct slice value, enum store_put_mode how,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status ledger_del_beside(struct ledger_txn *txn, enum ledger_db db,
+    struct slice key, struct why *why) MUST_USE ALL_NONNULL;
+
 /* A u64 in meta, 0 where there is none; and the names of those. */
 #define LEDGER_ID	"id"
 #define LEDGER_SEQUENCE "sequence"
 #define LEDGER_PINNED	"pinned"
 #define LEDGER_EVENTS	"events"
+#define LEDGER_SURVEYS	"surveys"
 enum status ledger_number_get(struct store_txn *txn, const char *name,
     uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 enum status ledger_number_put(struct store_txn *txn, const char *name,

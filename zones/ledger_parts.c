@@ -49,8 +49,8 @@ ledger_part_put(struct ledger_txn *txn, enum ledger_parts_kind kind,
 	uint8_t buf[PART_KEY_LEN];
 
 	assert(bytes.len <= LEDGER_PART_MAX);
-	return ledger_put(txn, DB_PARTS, part_key(kind, import, part, buf),
-	    bytes, STORE_PUT, why);
+	return (kind == LEDGER_SURVEY ? ledger_put_beside : ledger_put)(txn,
+	    DB_PARTS, part_key(kind, import, part, buf), bytes, STORE_PUT, why);
 }
 
 enum status
@@ -74,8 +74,9 @@ delete_one(void *ctx, struct slice key, struct slice value, struct why *why)
 	if (st != ST_OK)
 		return st;
 	/* The key lies in the map, which the delete changes. */
-	return ledger_del(ctx, DB_PARTS,
-	    part_key(part.kind, part.import, part.part, buf), why);
+	return (part.kind == LEDGER_SURVEY ? ledger_del_beside : ledger_del)(
+	    ctx, DB_PARTS, part_key(part.kind, part.import, part.part, buf),
+	    why);
 }
 
 enum status

@@ -28,8 +28,8 @@ ledger_recheck_put(struct ledger_txn *txn, uint16_t list,
 	uint8_t kbuf[LEDGER_PREFIX_KEY_MAX], vbuf[RECHECK_VALUE_MAX];
 	const struct slice value = {vbuf, recheck_encode(r, vbuf)};
 
-	return ledger_put(txn, DB_RECHECKS, key_of(list, &r->prefix, kbuf),
-	    value, STORE_PUT, why);
+	return ledger_put_beside(txn, DB_RECHECKS,
+	    key_of(list, &r->prefix, kbuf), value, STORE_PUT, why);
 }
 
 enum status
@@ -50,7 +50,8 @@ ledger_recheck_del(struct ledger_txn *txn, uint16_t list,
 {
 	uint8_t buf[LEDGER_PREFIX_KEY_MAX];
 
-	return ledger_del(txn, DB_RECHECKS, key_of(list, prefix, buf), why);
+	return ledger_del_beside(
+	    txn, DB_RECHECKS, key_of(list, prefix, buf), why);
 }
 
 struct rechecks_ctx {

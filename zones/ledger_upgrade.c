@@ -6,7 +6,7 @@
  * Schema 1 kept an event in a database "events", by sequence, and an empty
  * value in events_by_addr, by place and sequence; the value moves there. Schema
  * 2 had no feeds, parts and rechecks, no index of scan ids and no id: feeds and
- * index follow from the imports.
+ * index follow from the imports. Schema 3 had no surveys and no tickets.
  *
  * One write transaction: whatever interrupts it leaves the older schema.
  */
@@ -15,6 +15,8 @@
 /* The database that schema 2 has no more, behind those that stay. */
 #define DB_OLD_EVENTS	  DB_COUNT
 #define OLD_EVENT_VERSION 1
+/* From which on there are feeds, the index of scan ids and an id. */
+#define SCHEMA_WITH_FEEDS 3
 
 static const char *const all_names[] = {LEDGER_DB_NAMES, "events"};
 
@@ -204,12 +206,22 @@ create_missing(
 	return st;
 }
 
+/* Of schema 1 or 2: feeds, the index and an id. */
+static enum status
+convert_imports(struct ledger_txn *txn, struct why *why)
+{
+	enum status st = ledger_walk(
+	    txn, DB_IMPORTS, (struct slice){NULL, 0}, note_import, txn, why);
+
+	return st == ST_OK ? ledger_begin_new(txn->txn, why) : st;
+}
+
 /* The content stays the same, so the sequence does. */
 static enum status
 convert(struct store_txn *txn, const struct store *store, struct why *why)
 {
 	struct ledger_txn ledger = {.txn = txn, .write = true};
-	uint32_t schema = LEDGER_SCHEMA - 1;
+	uint32_t schema = LEDGER_SCHEMA_OLDEST;
 	enum status st = ledger_schema_get(txn, &schema, why);
 
 	/* One that was never written has none. */
@@ -221,9 +233,10 @@ convert(struct store_txn *txn, const struct store *store, struct why *why)
 	if (st == ST_OK)
 		st = create_missing(txn, store, why);
 	if (st == ST_OK)
-		st = ledger_walk(&ledger, DB_IMPORTS, (struct slice){NULL, 0},
-		    note_import, &ledger, why);
-	return st == ST_OK ? ledger_begin_new(txn, why) : st;
+		st = schema < SCHEMA_WITH_FEEDS
+			 ? convert_imports(&ledger, why)
+			 : ledger_schema_put(txn, LEDGER_SCHEMA, why);
+	return st;
 }
 
 static enum status

@@ -158,6 +158,62 @@ event_value(const uint8_t *data, size_t len)
 		require_same(data, len, again, event_encode(&ev, again));
 }
 
+static void
+survey(const uint8_t *data, size_t len)
+{
+	uint8_t again[SURVEY_VALUE_MAX];
+	struct survey_record r;
+	struct why why;
+
+	if (survey_decode(data, len, &r, &why) == ST_OK)
+		require_same(data, len, again, survey_encode(&r, again));
+}
+
+static void
+ticket(const uint8_t *data, size_t len)
+{
+	uint8_t again[TICKET_VALUE_MAX];
+	struct ticket_record r;
+	struct why why;
+
+	if (ticket_decode(data, len, &r, &why) == ST_OK)
+		require_same(data, len, again, ticket_encode(&r, again));
+}
+
+static void
+ticket_host(const uint8_t *data, size_t len)
+{
+	uint8_t again[TICKET_HOST_VALUE_MAX];
+	struct ticket_host h;
+	struct why why;
+
+	if (ticket_host_decode(data, len, &h, &why) == ST_OK)
+		require_same(data, len, again, ticket_host_encode(&h, again));
+}
+
+static void
+ticket_host_key(const uint8_t *data, size_t len)
+{
+	uint8_t again[TICKET_HOST_KEY_MAX];
+	struct ticket_host h;
+	struct why why;
+
+	if (ticket_host_key_decode(data, len, &h, &why) == ST_OK)
+		require_same(data, len, again,
+		    ticket_host_key_encode(h.ticket, h.list, &h.prefix, again));
+}
+
+static void
+ticket_entry(const uint8_t *data, size_t len)
+{
+	uint8_t again[TICKET_ENTRY_VALUE_MAX];
+	struct ticket_entry e;
+	struct why why;
+
+	if (ticket_entry_decode(data, len, &e, &why) == ST_OK)
+		require_same(data, len, again, ticket_entry_encode(&e, again));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -175,6 +231,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    event_value,
 	    feed_state,
 	    recheck,
+	    survey,
+	    ticket,
+	    ticket_host,
+	    ticket_host_key,
+	    ticket_entry,
 	};
 
 	if (size > 0)

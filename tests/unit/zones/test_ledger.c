@@ -98,14 +98,14 @@ make_meta(
 static void
 schemas_are_told_apart(void **state)
 {
-	static const uint8_t next[] = {0, 0, 0, 4}, three[] = {0, 0, 1};
+	static const uint8_t next[] = {0, 0, 0, 5}, three[] = {0, 0, 1};
 	static const struct {
 		const char *name, *key;
 		struct slice value;
 		enum status want_read, want_write;
 		const char *text;
 	} cases[] = {
-	    {"newer", "schema", {next, 4}, ST_VERSION, ST_VERSION, "schema 4"},
+	    {"newer", "schema", {next, 4}, ST_VERSION, ST_VERSION, "schema 5"},
 	    {"damaged", "schema", {three, 3}, ST_CORRUPT, ST_CORRUPT,
 		"damaged"},
 	    {"none", "sequence", {next, 4}, ST_CORRUPT, ST_CORRUPT,

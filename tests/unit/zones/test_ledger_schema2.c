@@ -21,11 +21,17 @@ enum {
 	PARTS,
 	RECHECKS,
 	BY_SCAN,
+	SURVEYS,
+	TICKETS,
+	TICKET_HOSTS,
+	TICKET_PLACES,
+	TICKET_LOG,
 	DBS
 };
 static const char *const names[DBS] = {"meta", "findings", "exemptions",
     "imports", "imports_by_sha", "events_by_addr", "feeds", "parts", "rechecks",
-    "imports_by_scan"};
+    "imports_by_scan", "surveys", "tickets", "ticket_hosts", "ticket_places",
+    "ticket_log"};
 
 static struct store *
 open_store(struct tmpdir *t, enum store_mode mode, struct why *why)
@@ -209,7 +215,7 @@ a_damaged_import_stops_it(void **state)
 	store_close(&store);
 }
 
-/* Of a newer schema 3 that lost a database nothing is upgraded. */
+/* Of this schema, one that lost a database nothing is upgraded. */
 static void
 a_missing_database_is_told(void **state)
 {
@@ -266,7 +272,8 @@ schema_of(struct fixture *f)
 	good(f, store_get(txn, META, slice_of("schema"), &value, &f->why));
 	schema = get32(value.data);
 	for (size_t db = FEEDS; db < DBS; db++)
-		case_int(names[db], store_has(store, db), schema == 3);
+		case_int(
+		    names[db], store_has(store, db), schema == LEDGER_SCHEMA);
 	good(f, store_count(txn, IMPORTS, &imports_there, &f->why));
 	assert_true(imports_there > COUNT(imports));
 	store_abort(&txn);
