@@ -27,22 +27,24 @@ enum diff_state {
 };
 const char *diff_state_text(int state); /* static; "?" out of range */
 
-/* More that is to be said of one of them. id, word */
+/* More that is to be said of one of them. id, word, words for people */
 #define DIFF_NOTE_LIST(X)                                                      \
-	X(DIFF_PLAIN, "")                                                      \
-	X(DIFF_ABSENT, "not in the other survey")                              \
-	X(DIFF_UNJUDGED, "not judged in the other survey") /* new alone */     \
-	X(DIFF_NO_ANSWER, "not resolved")		   /* unknown alone */ \
-	X(DIFF_NO_MAIL, "takes no mail now")		   /* fixed alone */   \
-	X(DIFF_MOVED, "has other addresses now")	   /* fixed alone */
+	X(DIFF_PLAIN, "plain", "")                                             \
+	X(DIFF_ABSENT, "absent", "not in the other survey")                    \
+	X(DIFF_UNJUDGED, "unjudged", "not resolved before") /* new */          \
+	X(DIFF_NO_ANSWER, "unresolved", "not resolved now") /* unknown */      \
+	X(DIFF_NO_MAIL, "no-mail", "take no mail now")	    /* fixed */        \
+	X(DIFF_MOVED, "moved", "have other addresses now")  /* fixed */
 
 enum diff_note {
-#define X(id, word) id,
+#define X(id, word, words) id,
 	DIFF_NOTE_LIST(X)
 #undef X
 	    DIFF_NOTE_COUNT
 };
-const char *diff_note_text(int note); /* static; "?" out of range */
+/* Static; "?" out of range. */
+const char *diff_note_text(int note);
+const char *diff_note_words(int note);
 
 struct diff_item {
 	uint32_t now, before; /* index in that survey; SURVEY_NONE: not in it */

@@ -27,17 +27,25 @@ struct view {
 	bool public;
 };
 
-/* ST_IO where the stream fails. It is flushed. */
+/* ST_IO where the stream fails. It is flushed. ST_NO_MEMORY. */
 enum status view_table(
     const struct view *v, FILE *to, struct why *why) MUST_USE ALL_NONNULL;
 enum status view_csv(
     const struct view *v, FILE *to, struct why *why) MUST_USE ALL_NONNULL;
+/* view_json and behind it, unless public, "listed" and "changed": every listed
+ * domain with its hosts and addresses, and what became of every one that was
+ * or is listed; written one by one, however many they are. */
+enum status view_json_write(
+    const struct view *v, FILE *to, struct why *why) MUST_USE ALL_NONNULL;
 
-/* A new object, or NULL when out of memory. */
+/* All numbers and words of it, without those lists: a new object, or NULL when
+ * out of memory. */
 json_t *view_json(const struct view *v) MUST_USE ALL_NONNULL;
 
-/* Rows that are shown of the tally. */
-size_t view_rows(const struct view *v) ALL_NONNULL;
+/* Rows that are shown of so many. */
+size_t view_rows(const struct view *v, size_t count) ALL_NONNULL;
+/* Of the tally's rows, the fewest that have half of the listed domains. */
+size_t view_half(const struct tally *t) ALL_NONNULL;
 
 /* ---- words that every form uses ---- */
 
@@ -51,17 +59,18 @@ const char *view_share_text(
 #define VIEW_NUMBER_MAX 32
 const char *view_number_text(uint64_t n, char *out) ALL_NONNULL;
 
-/*
- * How the numbers were made: sentences, the i-th of them, terminated, into cap
- * octets; false: there is none. What is listed and by what list, what a row
- * is, what share and cumulative are of, what was asked of other lists. Foreign
- * text in them is escaped to ASCII (why_escape). One source of holders a
- * sentence: kind, file, date, entries.
- */
+/* Longest sentence, with its end. */
 #define VIEW_SENTENCE_MAX 512
-bool view_method(
-    const struct view *v, size_t i, char *out, size_t cap) ALL_NONNULL;
-bool view_source(
-    const struct view *v, size_t i, char *out, size_t cap) ALL_NONNULL;
+
+/*
+ * How the numbers were made, the i-th sentence: what is listed, where domains
+ * came from, what a row is, what share and cumulative are of, what change is
+ * from. Printable ASCII, terminated, into VIEW_SENTENCE_MAX octets; false:
+ * there is none.
+ */
+bool view_method(const struct view *v, size_t i, char *out) ALL_NONNULL;
+/* The same of the sources of holders: "csv own.csv of 2026-11-20: 12
+ * prefixes". */
+bool view_source(const struct view *v, size_t i, char *out) ALL_NONNULL;
 
 #endif
