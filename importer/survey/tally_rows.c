@@ -22,7 +22,6 @@ struct counting {
 	const struct survey *s;
 	struct tally *t;
 	uint32_t *row_of; /* by address, or by host for BY_MX */
-	uint32_t *group;  /* by party: the first that has its key */
 	uint32_t *stamp;  /* of a row: whom it counted last, plus 1 */
 	uint32_t cap;	  /* rows there may be */
 };
@@ -45,46 +44,11 @@ make_room(struct counting *c)
 	assert(cap < NO_ROW);
 	c->cap = (uint32_t)cap;
 	c->row_of = malloc((places + 1) * sizeof(*c->row_of));
-	c->group = malloc(cap * sizeof(*c->group));
 	c->stamp = calloc(cap, sizeof(*c->stamp));
 	c->t->rows = calloc(cap, sizeof(*c->t->rows));
 	c->t->texts = arena_new();
-	return c->row_of != NULL && c->group != NULL && c->stamp != NULL &&
-	       c->t->rows != NULL && c->t->texts != NULL;
-}
-
-static int
-cmp_party(const void *a, const void *b, void *parties)
-{
-	const struct survey_party *p = parties;
-	const uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const int cmp = strcmp(p[i].key, p[j].key);
-
-	return cmp != 0 ? cmp : (i > j) - (i < j);
-}
-
-/* Parties of one key are one row, whatever else sources say of them: stamp is
- * lent for their order. */
-static void
-group_parties(struct counting *c)
-{
-	const struct survey_party *p = c->s->parties;
-	const uint32_t count = c->s->party_count;
-	uint32_t *order = c->stamp;
-
-	for (uint32_t i = 0; i < count; i++)
-		order[i] = i;
-	if (count > 1)
-		qsort_r(order, count, sizeof(*order), cmp_party, c->s->parties);
-	for (uint32_t i = 0; i < count; i++) {
-		const uint32_t here = order[i];
-
-		c->group[here] =
-		    i > 0 && strcmp(p[order[i - 1]].key, p[here].key) == 0
-			? c->group[order[i - 1]]
-			: here;
-	}
-	memset(c->stamp, 0, c->cap * sizeof(*c->stamp));
+	return c->row_of != NULL && c->stamp != NULL && c->t->rows != NULL &&
+	       c->t->texts != NULL;
 }
 
 static const char *
@@ -104,8 +68,7 @@ static uint32_t
 row_of_party(struct counting *c, const struct survey_address *a)
 {
 	const uint32_t party = c->t->by == BY_HOLDER ? a->holder : a->asn;
-	const uint32_t row =
-	    party == SURVEY_NONE ? c->cap - 1 : c->group[party];
+	const uint32_t row = party == SURVEY_NONE ? c->cap - 1 : party;
 	struct tally_row *r = &c->t->rows[row];
 
 	r->key = r->name = TALLY_UNKNOWN;
@@ -339,8 +302,6 @@ tally_make(const struct survey *s, enum survey_by by, struct tally *out,
 
 	*out = (struct tally){.by = by};
 	good = make_room(&c);
-	if (good && is_by_party(&c))
-		group_parties(&c);
 	if (good && by == BY_MX)
 		place_hosts(&c);
 	else if (good)
@@ -357,7 +318,6 @@ tally_make(const struct survey *s, enum survey_by by, struct tally *out,
 		give_back(out);
 	}
 	free(c.row_of);
-	free(c.group);
 	free(c.stamp);
 	if (good)
 		return ST_OK;
