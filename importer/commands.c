@@ -69,6 +69,21 @@ static const struct command commands[] = {
 	.run = cmd_lookup,
     },
     {
+	.name = "card",
+	.args = "ADDRESS",
+	.summary =
+	    "all that the owner of an address is to know: exit as lookup",
+	.details =
+	    "Is it listed, by which test, since when, what the scan saw; how "
+	    "it is fixed,\nhow a retest is asked for, when the listing ends by "
+	    "itself; its history.\n",
+	.options = COMMON_SHOW | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_FORCE) |
+		   OPT_BIT(OPT_LANGUAGE),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_card,
+    },
+    {
 	.name = "list",
 	.args = "",
 	.summary = "print findings, one a line",

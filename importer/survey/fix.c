@@ -99,7 +99,8 @@ write_code(FILE *to, const char *code)
 	while (*code != '\0') {
 		const int len = (int)strcspn(code, "\n");
 
-		(void)fprintf(to, "      %.*s\n", len, code);
+		(void)fprintf(
+		    to, "%s%.*s\n", len > 0 ? "      " : "", len, code);
 		code += len + (code[len] != '\0');
 	}
 }

@@ -91,7 +91,7 @@ const struct fix_step fix_step_exchange = {
 };
 
 const struct fix_step fix_step_submission = {
-    .title = {"Users: SMTP AUTH on submission", "利用者の送信: SMTP AUTH"},
+    .title = {"SMTP AUTH on submission", "利用者の送信(SMTP AUTH)"},
     .text = {"Users send on port 587 (STARTTLS) or 465 (TLS) and log in there "
 	     "(RFC 6409, RFC 8314); then nobody outside needs a right on port "
 	     "25. In Postfix's master.cf:",

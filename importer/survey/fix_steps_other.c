@@ -74,7 +74,7 @@ const struct fix_step fix_step_mod_proxy = {
 };
 
 const struct fix_step fix_step_malware = {
-    .title = {"Nobody installed one?", "設置した覚えがない場合"},
+    .title = {"Where nobody installed one", "設置した覚えがない場合"},
     .text = {"Malware, some apps and some home routers open proxies. Look "
 	     "which program listens on the port that was found; where it is "
 	     "not yours, set the machine up anew and change its passwords.",

@@ -1,34 +1,19 @@
 /* Text broken into lines by columns on a screen. */
 #include "wrap.h"
 
-#include <stdbool.h>
-#include <string.h>
+#include "format_clean.h"
 
-/* The character at the beginning: its octets, and what it is. Foreign octets
- * stand for themselves. */
+/* The character at the beginning: its octets, and what it is. An octet that is
+ * not UTF-8 stands for itself. */
 static size_t
 next_char(struct slice s, uint32_t *out)
 {
-	const uint8_t first = s.data[0];
-	const size_t len = first < 0xc0	  ? 1
-			   : first < 0xe0 ? 2
-			   : first < 0xf0 ? 3
-					  : 4;
-	uint32_t c = len == 1 ? first : first & (0x7fu >> len);
+	const size_t len = utf8_next(s.data, s.len, out);
 
-	if (len > s.len) {
-		*out = first;
-		return 1;
-	}
-	for (size_t i = 1; i < len; i++) {
-		if ((s.data[i] & 0xc0) != 0x80) {
-			*out = first;
-			return 1;
-		}
-		c = c << 6 | (s.data[i] & 0x3f);
-	}
-	*out = c;
-	return len;
+	if (len > 0)
+		return len;
+	*out = s.data[0];
+	return 1;
 }
 
 /* East Asian Width W and F (Unicode TR 11), in the blocks that are used. */
