@@ -21,20 +21,29 @@ add_finding(void *ctx, const struct ledger_finding *lf)
 	return ST_OK;
 }
 
-/* As the responder decides; *first_out is the gravest. 0: not listed. */
-static class_mask
-live_classes(const struct answer *a, class_mask wanted, int64_t now,
+class_mask
+lookup_classes(const struct answer *a, class_mask wanted, int64_t now,
     struct answer_entry *first_out)
 {
 	struct answer_entry live[CLASS_COUNT];
-	size_t count = answer_live(a->entries, a->count, wanted, now, live);
+	size_t count;
 	class_mask found = 0;
 
+	if (a->entries == NULL)
+		return 0;
+	count = answer_live(a->entries, a->count, wanted, now, live);
 	for (size_t i = 0; i < count; i++)
 		found |= CLASS_BIT(live[i].class);
 	if (count > 0)
 		*first_out = live[0];
 	return found;
+}
+
+struct answer
+lookup_answer(const struct snapshot_list *list, const struct addr *addr)
+{
+	return addr->family == ADDR_V4 ? snapshot_find4(list, get32(addr->b))
+				       : snapshot_find6(list, addr->b);
 }
 
 static struct answer
@@ -43,11 +52,8 @@ find_answer(const struct lookup *l, const struct snapshot *snapshot)
 	const struct snapshot_list *list =
 	    snapshot_list_by_name(snapshot, l->list->name);
 
-	if (list == NULL)
-		return (struct answer){NULL, 0};
-	return l->addr->family == ADDR_V4
-		   ? snapshot_find4(list, get32(l->addr->b))
-		   : snapshot_find6(list, l->addr->b);
+	return list != NULL ? lookup_answer(list, l->addr)
+			    : (struct answer){NULL, 0};
 }
 
 static bool
@@ -95,9 +101,7 @@ lookup_make(struct lookup *l, struct ledger_txn *txn,
 	l->ledger_says = is_listed(l);
 	if (snapshot != NULL)
 		l->answer = find_answer(l, snapshot);
-	if (l->answer.entries != NULL)
-		l->served =
-		    live_classes(&l->answer, CLASS_MASK_ALL, l->now, &first);
+	l->served = lookup_classes(&l->answer, CLASS_MASK_ALL, l->now, &first);
 	return ST_OK;
 }
 
@@ -192,9 +196,8 @@ in_zone(const struct lookup *l, const struct config_zone *zone,
 	*out = (struct lookup_zone){.zone = zone};
 	(void)snprintf(out->name, sizeof(out->name), "%s.%s",
 	    addr_key_format(l->addr, key), zone->origin_text);
-	if (l->answer.entries != NULL)
-		out->classes =
-		    live_classes(&l->answer, zone->classes, l->now, &first);
+	out->classes =
+	    lookup_classes(&l->answer, zone->classes, l->now, &first);
 	if (out->classes == 0)
 		return ST_OK;
 	return render(l, zone, &first, out->text, why);

@@ -43,6 +43,13 @@ struct lookup_streak {
 struct lookup_streak lookup_streak(
     const struct lookup *l, size_t i, struct names *names) ALL_NONNULL;
 
+/* What is served of the address, and the wanted classes of it that are live at
+ * now, as the responder decides: *first_out is the gravest. 0: not listed. */
+struct answer lookup_answer(
+    const struct snapshot_list *list, const struct addr *addr) ALL_NONNULL;
+class_mask lookup_classes(const struct answer *a, class_mask wanted,
+    int64_t now, struct answer_entry *first_out) ALL_NONNULL;
+
 /* What a zone answers for the address. */
 struct lookup_zone {
 	const struct config_zone *zone;

@@ -6,20 +6,34 @@
 
 #include "progress.h"
 
+/* The word of the reason and a colon, or nothing, before the text. */
+static void
+tell(struct refusals *r, uint64_t line, const char *word, const char *colon,
+    const char *text)
+{
+	if (r->total++ < REFUSALS_SHOWN) {
+		progress_hide();
+		fprintf(stderr, "%s:%" PRIu64 ": %s%s%s\n", r->file, line, word,
+		    colon, text);
+	}
+	if (r->all != NULL)
+		fprintf(r->all, "%s:%" PRIu64 ": %s%s%s\n", r->file, line, word,
+		    colon, text);
+}
+
 void
 refusals_add(
     struct refusals *r, uint64_t line, enum refusal reason, const char *text)
 {
 	assert((unsigned)reason < REFUSAL_COUNT);
 	r->count[reason]++;
-	if (r->total++ < REFUSALS_SHOWN) {
-		progress_hide();
-		fprintf(stderr, "%s:%" PRIu64 ": %s: %s\n", r->file, line,
-		    refusal_word(reason), text);
-	}
-	if (r->all != NULL)
-		fprintf(r->all, "%s:%" PRIu64 ": %s: %s\n", r->file, line,
-		    refusal_word(reason), text);
+	tell(r, line, refusal_word(reason), ": ", text);
+}
+
+void
+refusals_line(struct refusals *r, uint64_t line, const char *text)
+{
+	tell(r, line, "", "", text);
 }
 
 void

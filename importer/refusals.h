@@ -23,6 +23,11 @@ struct refusals {
 void refusals_add(struct refusals *r, uint64_t line, enum refusal reason,
     const char *text) ALL_NONNULL;
 
+/* "FILE:LINE: text", counted in total alone: where there are no reasons to
+ * count by. */
+void refusals_line(
+    struct refusals *r, uint64_t line, const char *text) ALL_NONNULL;
+
 /* "... N more" where not all were shown. */
 void refusals_end(const struct refusals *r) ALL_NONNULL;
 

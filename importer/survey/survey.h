@@ -163,8 +163,14 @@ enum status survey_host_address(struct survey *s, uint32_t host,
 void survey_set_mail(struct survey *s, uint32_t domain, enum survey_mail mail,
     unsigned flags) ALL_NONNULL;
 
+/* Each that survey_mx was told, while it is being filled, once or more. */
+void survey_walk_mx(const struct survey *s,
+    void (*fn)(void *ctx, uint32_t domain, uint32_t host), void *ctx)
+    NONNULL(1, 2);
+
 /*
- * Sorts everything and frees what only filling needs. Indices from before are
+ * Sorts everything and frees what only filling needs. Hosts that take no
+ * domain's mail go, and addresses that no other has. Indices from before are
  * gone. A domain one of whose hosts has an address gets SURVEY_MAIL and loses
  * SURVEY_NULL_MX; SURVEY_MAIL without one becomes SURVEY_NO_MAIL. After a
  * failure the survey can only be freed.

@@ -265,6 +265,16 @@ survey_mx(struct survey *s, uint32_t domain, uint32_t host, struct why *why)
 	return add_edge(&s->build->mx, domain, host, why);
 }
 
+void
+survey_walk_mx(const struct survey *s,
+    void (*fn)(void *ctx, uint32_t domain, uint32_t host), void *ctx)
+{
+	const struct survey_edges *mx = s->build != NULL ? &s->build->mx : NULL;
+
+	for (size_t i = 0; mx != NULL && i < mx->count; i++)
+		fn(ctx, get32(mx->edge[i].from), get32(mx->edge[i].to));
+}
+
 enum status
 survey_host_address(
     struct survey *s, uint32_t host, const struct addr *addr, struct why *why)

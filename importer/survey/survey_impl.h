@@ -40,6 +40,11 @@ bool survey_same_text(const char *text, struct slice wanted);
 /* Puts the edges in order, each of them once. */
 void survey_edges_sort(struct survey_edges *edges) ALL_NONNULL;
 
+/* Drops hosts that take no domain's mail, and addresses that no other has. The
+ * indexes no longer say where rows are. */
+enum status survey_prune(
+    struct survey *s, struct why *why) MUST_USE ALL_NONNULL;
+
 void survey_build_free(struct survey_build **build) ALL_NONNULL;
 
 #endif

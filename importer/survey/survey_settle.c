@@ -249,7 +249,9 @@ survey_settle(struct survey *s, struct why *why)
 	survey_index_free(&b->domains);
 	survey_index_free(&b->hosts);
 	survey_index_free(&b->addresses);
-	st = settle_rows(s, &ranks, why);
+	st = survey_prune(s, why);
+	if (st == ST_OK)
+		st = settle_rows(s, &ranks, why);
 	if (st == ST_OK)
 		st = settle_edges(&b->mx, ranks.domain, ranks.host, &s->mx,
 		    &s->mx_count, why);

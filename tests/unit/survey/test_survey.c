@@ -179,6 +179,33 @@ better_finding_wins(void **state)
 	}
 }
 
+/* A host that no domain names, and its addresses but those of others. */
+static void
+what_no_domain_needs_goes(void **state)
+{
+	struct survey *s = survey_new();
+	struct addr own = address("192.0.2.1"), shared = address("192.0.2.2");
+
+	(void)state;
+	assert_int_equal(
+	    survey_host_address(s, host(s, "a.alone.example"), &own, &why),
+	    ST_OK);
+	assert_int_equal(
+	    survey_host_address(s, host(s, "a.alone.example"), &shared, &why),
+	    ST_OK);
+	triple(s, "d.example", "mx.example", "192.0.2.2");
+	triple(s, "d.example", "mx.example", "192.0.2.3");
+	(void)host(s, "z.alone.example");
+	assert_int_equal(survey_settle(s, &why), ST_OK);
+	case_int("hosts", s->host_count, 1);
+	case_int("addresses", s->address_count, 2);
+	case_int("at", s->at_count, 2);
+	case_text("first", addr_at(s, &s->hosts[0], 0), "192.0.2.2");
+	case_text("second", addr_at(s, &s->hosts[0], 1), "192.0.2.3");
+	case_text("host", host_at(s, &s->domains[0], 0)->name, "mx.example");
+	survey_free(&s);
+}
+
 /* What an address says is stronger than any word. */
 static void
 address_is_mail(void **state)
@@ -326,6 +353,7 @@ main(void)
 	    cmocka_unit_test(rows_once_and_in_order),
 	    cmocka_unit_test(listed_is_any),
 	    cmocka_unit_test(better_finding_wins),
+	    cmocka_unit_test(what_no_domain_needs_goes),
 	    cmocka_unit_test(address_is_mail),
 	    cmocka_unit_test(parties_by_key),
 	    cmocka_unit_test(words),

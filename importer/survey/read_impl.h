@@ -1,0 +1,76 @@
+/* What the readers of a survey's inputs share. Seen by read*.c alone. */
+#ifndef IMPORTER_SURVEY_READ_IMPL_H
+#define IMPORTER_SURVEY_READ_IMPL_H
+
+#include <jansson.h>
+
+#include "format_lines.h"
+#include "read.h"
+#include "read_answers.h"
+#include "refusals.h"
+
+/* Longest line: zdns tells of a domain with a hundred hosts in one. */
+#define READ_LINE_MAX ((size_t)1 << 20)
+
+struct reader;
+
+/* One of the two takes a line; ST_BAD_DATA refuses it, and reading goes on. */
+struct read_format {
+	const char *word;
+	enum status (*text)(
+	    struct reader *r, struct slice line, struct why *why);
+	enum status (*object)(
+	    struct reader *r, const json_t *line, struct why *why);
+};
+
+struct reader {
+	const struct read_format *format; /* NULL: not known yet */
+	struct survey *survey;
+	struct answers answers;
+	struct refusals refusals;
+	struct lines lines;
+	uint64_t line;
+	bool table; /* of domains: a CSV with a heading */
+};
+
+extern const struct read_format read_domains, read_triples, read_zdns,
+    read_massdns, read_dnsx;
+
+/* Part of the line in hand is left out. */
+void read_refuse(struct reader *r, const char *text) ALL_NONNULL;
+
+/* Is it a heading whose first column is "domain"? */
+bool read_is_heading(struct slice line);
+
+/* One answer of a resolver, as far as it matters. */
+struct read_record {
+	struct slice owner, type, data;
+};
+
+/* The record of the i-th object of an array, as a format writes it. */
+typedef struct read_record (*read_record_fn)(const json_t *object);
+
+/*
+ * What a query of that type ("MX", "A", "AAAA") for the name gave: its code
+ * and the array of answers, which may be NULL. CNAMEs in it are followed. Other
+ * types: ST_BAD_DATA.
+ */
+enum status read_response(struct reader *r, struct slice name,
+    struct slice type, enum answers_code code, const json_t *answers,
+    read_record_fn record, struct why *why) MUST_USE NONNULL(1, 6, 7);
+
+/* Texts of an array are addresses of the host; others are refused one by one.
+ * NULL: none. */
+enum status read_addresses(struct reader *r, uint32_t host, const json_t *texts,
+    struct why *why) MUST_USE NONNULL(1, 4);
+
+/* A host that takes the domain's mail: a name, or "" or "." (RFC 7505). One
+ * whose name cannot be is refused alone. out: its index, or SURVEY_NONE. */
+enum status read_host(struct reader *r, uint32_t domain, struct slice name,
+    uint32_t *host_out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* What the word of a status stands for, "NOERROR"; others than those of the
+ * DNS are errors of the one who asked. */
+enum answers_code read_code(struct slice word);
+
+#endif

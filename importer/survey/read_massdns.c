@@ -1,0 +1,41 @@
+/*
+ * massdns -o J: a line for each query, {"name", "type", "status", "data":
+ * {"answers": [{"name", "type", "data"}]}}, or "error" where there was no
+ * answer. MX of the domains and A and AAAA of their hosts in one file.
+ */
+#include "format_jsonl.h"
+#include "read_impl.h"
+
+static struct read_record
+record_of(const json_t *object)
+{
+	return (struct read_record){
+	    .owner = jsonl_string(object, "name"),
+	    .type = jsonl_string(object, "type"),
+	    .data = jsonl_string(object, "data"),
+	};
+}
+
+static enum status
+on_object(struct reader *r, const json_t *obj, struct why *why)
+{
+	const json_t *data = json_object_get(obj, "data");
+	struct slice status = jsonl_string(obj, "status");
+	enum answers_code code = ANSWERS_TIMEOUT;
+
+	/* An error is a query that no resolver answered. */
+	if (status.data != NULL) {
+		code = read_code(status);
+	} else if (json_object_get(obj, "error") == NULL) {
+		why_set(why, "neither status nor error");
+		return ST_BAD_DATA;
+	}
+	return read_response(r, jsonl_string(obj, "name"),
+	    jsonl_string(obj, "type"), code, json_object_get(data, "answers"),
+	    record_of, why);
+}
+
+const struct read_format read_massdns = {
+    .word = "massdns",
+    .object = on_object,
+};
