@@ -26,6 +26,13 @@ chart_end(struct page *p)
 }
 
 void
+chart_at(struct page *p, const struct chart *c, size_t row, const char *field)
+{
+	if (c->rows != NULL && field != NULL && row < c->row_count)
+		page_at(p, "%s[%zu].%s", c->rows, row, field);
+}
+
+void
 chart_rows(struct page *p)
 {
 	page_raw(p, "<ul class=\"rows\">\n");

@@ -15,9 +15,10 @@ struct chart {
 	const char *title; /* "Domains behind listed servers, by holder" */
 	const char *says;  /* a sentence or two: what there is to see */
 	const char *unit;  /* "domains" */
-	/* Bars and changes: numbers stand in the JSON at ROWS[i].FIELD; NULL:
-	 * nowhere. */
+	/* The numbers of the first row_count rows stand in the JSON at
+	 * ROWS[i].FIELD; NULL: nowhere. */
 	const char *rows, *field;
+	size_t row_count;
 };
 
 /* Bars, one below the other, to the scale of the largest. total: what shares
@@ -42,7 +43,8 @@ void chart_curve(struct page *p, const struct chart *c,
 /* What became of what was there, and what came: before is fixed, still and
  * unknown; after is still and fresh. */
 struct chart_change {
-	struct slice label;
+	struct slice label; /* foreign */
+	const char *at; /* of its "fixed", "still" ... in the JSON; or NULL */
 	uint64_t fixed, still, unknown, fresh;
 };
 void chart_changes(struct page *p, const struct chart *c,

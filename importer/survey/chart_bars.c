@@ -34,8 +34,7 @@ chart_bars(struct page *p, const struct chart *c, const struct chart_bar *bars,
 	for (size_t i = 0; i < count; i++) {
 		chart_row(p, bars[i].rank, bars[i].label, bars[i].note);
 		draw_bar(p, c, &bars[i], scale, total);
-		if (c->rows != NULL && c->field != NULL && !bars[i].apart)
-			page_at(p, "%s[%zu].%s", c->rows, i, c->field);
+		chart_at(p, c, i, c->field);
 		page_number(p, bars[i].value);
 		if (total > 0) {
 			page_raw(p, " <span class=\"share\">");

@@ -56,11 +56,11 @@ draw_row(struct page *p, const struct chart *c, const struct chart_change *row,
 }
 
 static void
-cell_at(struct page *p, const struct chart *c, size_t i, const char *field,
+cell_at(struct page *p, const struct chart_change *row, const char *field,
     uint64_t n)
 {
-	if (c->rows != NULL)
-		page_at(p, "%s[%zu].%s", c->rows, i, field);
+	if (row->at != NULL)
+		page_at(p, "%s.%s", row->at, field);
 	page_cell_number(p, n);
 }
 
@@ -77,10 +77,10 @@ change_table(struct page *p, const struct chart *c,
 		page_row(p);
 		page_cell_text(p, rows[i].label);
 		page_cell_number(p, before(&rows[i]));
-		cell_at(p, c, i, "fixed", rows[i].fixed);
-		cell_at(p, c, i, "unknown", rows[i].unknown);
-		cell_at(p, c, i, "still", rows[i].still);
-		cell_at(p, c, i, "new", rows[i].fresh);
+		cell_at(p, &rows[i], "fixed", rows[i].fixed);
+		cell_at(p, &rows[i], "unknown", rows[i].unknown);
+		cell_at(p, &rows[i], "still", rows[i].still);
+		cell_at(p, &rows[i], "new", rows[i].fresh);
 		page_cell_number(p, after(&rows[i]));
 		page_row_end(p);
 	}

@@ -183,8 +183,7 @@ curve_table(struct page *p, const struct chart *c, const struct curve *v)
 	for (;;) {
 		page_row(p);
 		page_cell_number(p, k);
-		if (c->rows != NULL && c->field != NULL)
-			page_at(p, "%s[%zu].%s", c->rows, k - 1, c->field);
+		chart_at(p, c, k - 1, c->field);
 		page_cell_number(p, v->cumulative[k - 1]);
 		page_cell_share(p, v->cumulative[k - 1], v->total);
 		page_row_end(p);

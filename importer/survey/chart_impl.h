@@ -23,6 +23,10 @@ enum chart_fill {
 void chart_begin(struct page *p, const struct chart *c) ALL_NONNULL;
 void chart_end(struct page *p) ALL_NONNULL;
 
+/* Where the next number stands: field of the row, if at all. */
+void chart_at(struct page *p, const struct chart *c, size_t row,
+    const char *field) NONNULL(1, 2);
+
 /* Rows: a label, a drawing of height pixels as wide as there is room, what
  * stands beside it. */
 void chart_rows(struct page *p) ALL_NONNULL;

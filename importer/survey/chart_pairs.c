@@ -29,8 +29,7 @@ say_measure(struct page *p, const struct chart *c,
     const struct chart_measure *measure, size_t row, uint64_t n)
 {
 	page_raw(p, "<span class=\"line\">");
-	if (c->rows != NULL && measure->field != NULL)
-		page_at(p, "%s[%zu].%s", c->rows, row, measure->field);
+	chart_at(p, c, row, measure->field);
 	page_number(p, n);
 	page_say(p, " %s", measure->name);
 	if (measure->total > 0) {
