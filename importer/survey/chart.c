@@ -8,10 +8,11 @@ static const char *const fills[] = {
 };
 
 void
-chart_begin(struct page *p, const struct chart *c)
+chart_begin(struct page *p, const struct chart *c, const char *kind)
 {
-	page_rawf(p, "<figure id=\"%s\" aria-labelledby=\"%s-title\">\n", c->id,
-	    c->id);
+	page_rawf(p,
+	    "<figure id=\"%s\" class=\"%s\" aria-labelledby=\"%s-title\">\n",
+	    c->id, kind, c->id);
 	page_rawf(p, "<figcaption><h3 id=\"%s-title\">", c->id);
 	page_say(p, "%s", c->title);
 	page_raw(p, "</h3><p>");
@@ -44,13 +45,14 @@ chart_row(struct page *p, uint32_t rank, struct slice label, const char *note)
 	page_raw(p, "<li><div class=\"label\">");
 	if (rank > 0)
 		page_rawf(p, "<span class=\"rank\">%u.</span> ", rank);
+	page_raw(p, "<span>");
 	page_text(p, label);
 	if (note != NULL) {
 		page_raw(p, " <span class=\"note\">");
 		page_say(p, "%s", note);
 		page_raw(p, "</span>");
 	}
-	page_raw(p, "</div>");
+	page_raw(p, "</span></div>");
 }
 
 void

@@ -55,7 +55,8 @@ void chart_changes(struct page *p, const struct chart *c,
  * and to the scale of that; total 0: none is told, both are to the scale of
  * the largest. field: as in struct chart. */
 struct chart_measure {
-	const char *name, *field;
+	const char *name, *one; /* "addresses", "address"; NULL: the same */
+	const char *field;
 	uint64_t total;
 };
 struct chart_pair {

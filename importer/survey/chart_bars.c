@@ -29,7 +29,7 @@ chart_bars(struct page *p, const struct chart *c, const struct chart_bar *bars,
 
 	for (size_t i = 0; i < count; i++)
 		scale = bars[i].value > scale ? bars[i].value : scale;
-	chart_begin(p, c);
+	chart_begin(p, c, "bars");
 	chart_rows(p);
 	for (size_t i = 0; i < count; i++) {
 		chart_row(p, bars[i].rank, bars[i].label, bars[i].note);

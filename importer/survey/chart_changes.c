@@ -100,7 +100,7 @@ chart_changes(struct page *p, const struct chart *c,
 		scale = before(&rows[i]) > scale ? before(&rows[i]) : scale;
 		scale = after(&rows[i]) > scale ? after(&rows[i]) : scale;
 	}
-	chart_begin(p, c);
+	chart_begin(p, c, "changes");
 	chart_legend(p, keys, 4);
 	chart_rows(p);
 	for (size_t i = 0; i < count; i++) {

@@ -110,21 +110,24 @@ draw_points(struct page *p, const struct curve *v)
 	}
 }
 
+/* Stretched to the width that there is: a symbol with its own coordinates. */
 static void
-draw_line(struct page *p, const struct curve *v)
+draw_line(struct page *p, const struct chart *c, const struct curve *v)
 {
 	page_rawf(p,
-	    "<svg x=\"0\" y=\"0\" width=\"100%%\" height=\"%d\""
-	    " viewBox=\"0 0 %.0f %d\" preserveAspectRatio=\"none\">"
-	    "<path class=\"area\" d=\"",
-	    PLOT_HEIGHT, PLOT_WIDTH, PLOT_HEIGHT);
+	    "<symbol id=\"%s-line\" viewBox=\"0 0 %.0f %d\""
+	    " preserveAspectRatio=\"none\"><path class=\"area\" d=\"",
+	    c->id, PLOT_WIDTH, PLOT_HEIGHT);
 	draw_points(p, v);
 	page_rawf(
 	    p, "L%.0f %dL0 %dZ\"/>", PLOT_WIDTH, PLOT_HEIGHT, PLOT_HEIGHT);
 	page_raw(p, "<path class=\"line\" fill=\"none\""
 		    " vector-effect=\"non-scaling-stroke\" d=\"");
 	draw_points(p, v);
-	page_raw(p, "\"/></svg>");
+	page_rawf(p,
+	    "\"/></symbol><use href=\"#%s-line\" width=\"100%%\""
+	    " height=\"%d\"/>",
+	    c->id, PLOT_HEIGHT);
 	for (size_t k = 1; v->linear && k <= v->count; k++)
 		page_rawf(p,
 		    "<circle class=\"point\" cx=\"%.2f%%\" cy=\"%.1f\""
@@ -155,16 +158,15 @@ draw_curve(
 {
 	page_rawf(p,
 	    "<div class=\"plot\"><svg role=\"img\" width=\"100%%\""
-	    " height=\"%d\" aria-labelledby=\"%s-name %s-desc\">"
-	    "<title id=\"%s-name\">",
-	    PLOT_HEIGHT + AXIS_HEIGHT, c->id, c->id, c->id);
+	    " height=\"%d\"><title>",
+	    PLOT_HEIGHT + AXIS_HEIGHT);
 	page_say(p, "%s", c->title);
-	page_rawf(p, "</title><desc id=\"%s-desc\">", c->id);
+	page_raw(p, "</title><desc>");
 	page_say(p, "%s", c->says);
 	page_raw(p, "</desc>");
 	draw_grid(p);
 	draw_ticks(p, v);
-	draw_line(p, v);
+	draw_line(p, c, v);
 	if (mark > 0 && mark <= v->count)
 		draw_mark(p, v, mark);
 	page_raw(p, "</svg></div>\n");
@@ -175,7 +177,7 @@ static void
 curve_table(struct page *p, const struct chart *c, const struct curve *v)
 {
 	static const struct page_column columns[] = {
-	    {"the first", true}, {"together", true}, {"share", true}};
+	    {"the first", false}, {"together", true}, {"share", true}};
 	const struct curve log_scale = {.count = v->count};
 	size_t k = 1;
 
@@ -202,7 +204,7 @@ chart_curve(struct page *p, const struct chart *c, const uint64_t *cumulative,
 	const struct curve v = {
 	    cumulative, count, total, count <= CHART_LINEAR};
 
-	chart_begin(p, c);
+	chart_begin(p, c, "curve");
 	if (count == 0) {
 		page_block(p, PAGE_NOTE, "There is nothing to show.");
 	} else {

@@ -20,7 +20,8 @@ enum chart_fill {
 };
 
 /* The figure with its title and what it says, and its end. */
-void chart_begin(struct page *p, const struct chart *c) ALL_NONNULL;
+void chart_begin(
+    struct page *p, const struct chart *c, const char *kind) ALL_NONNULL;
 void chart_end(struct page *p) ALL_NONNULL;
 
 /* Where the next number stands: field of the row, if at all. */

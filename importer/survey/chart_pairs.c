@@ -10,7 +10,7 @@ static void
 draw_pair(struct page *p, const struct chart_measure *measure,
     const struct chart_pair *pair, const uint64_t scale[2])
 {
-	static const enum chart_fill fills[] = {FILL_HATCH, FILL_SOLID};
+	static const enum chart_fill fills[] = {FILL_REST, FILL_SOLID};
 
 	chart_draw(p, 2 * BAR_HEIGHT + BAR_GAP,
 	    "%" PRIu64 " %s, %" PRIu64 " %s", pair->value[0], measure[0].name,
@@ -31,7 +31,8 @@ say_measure(struct page *p, const struct chart *c,
 	page_raw(p, "<span class=\"line\">");
 	chart_at(p, c, row, measure->field);
 	page_number(p, n);
-	page_say(p, " %s", measure->name);
+	page_say(p, " %s",
+	    n == 1 && measure->one != NULL ? measure->one : measure->name);
 	if (measure->total > 0) {
 		page_raw(p, " <span class=\"share\">");
 		page_share(p, n, measure->total);
@@ -62,11 +63,11 @@ chart_pairs(struct page *p, const struct chart *c,
     size_t count)
 {
 	const struct chart_key keys[] = {
-	    {FILL_HATCH, measure[0].name}, {FILL_SOLID, measure[1].name}};
+	    {FILL_REST, measure[0].name}, {FILL_SOLID, measure[1].name}};
 	uint64_t scale[2];
 
 	scales(measure, pairs, count, scale);
-	chart_begin(p, c);
+	chart_begin(p, c, "pairs");
 	chart_legend(p, keys, 2);
 	chart_rows(p);
 	for (size_t i = 0; i < count; i++) {

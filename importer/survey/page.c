@@ -109,15 +109,18 @@ page_block(struct page *p, enum page_block block, const char *fmt, ...)
 void
 page_fact(struct page *p, const char *term)
 {
-	page_raw(p, "<div><dt>");
-	page_say(p, "%s", term);
-	page_raw(p, "</dt><dd>");
+	if (term[0] != '\0') {
+		page_raw(p, "<dt>");
+		page_say(p, "%s", term);
+		page_raw(p, "</dt>");
+	}
+	page_raw(p, "<dd>");
 }
 
 void
 page_fact_end(struct page *p)
 {
-	page_raw(p, "</dd></div>\n");
+	page_raw(p, "</dd>\n");
 }
 
 void

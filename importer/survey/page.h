@@ -100,8 +100,8 @@ void page_share(struct page *p, uint64_t n, uint64_t of) ALL_NONNULL;
 void page_date(struct page *p, int64_t t) ALL_NONNULL;
 void page_time(struct page *p, int64_t t) ALL_NONNULL;
 
-/* A line of a PAGE_DL: what it is called, then what is said until
- * page_fact_end. page_fact_text: all of it. */
+/* A line of a PAGE_DL: what it is called ("": as the one before), then what is
+ * said until page_fact_end. page_fact_text: all of it. */
 void page_fact(struct page *p, const char *term) ALL_NONNULL;
 void page_fact_end(struct page *p) ALL_NONNULL;
 void page_fact_text(

@@ -3,6 +3,9 @@
 
 #include "page_impl.h"
 
+/* A table of so few columns is not drawn out over all the width. */
+#define NARROW_COLUMNS 4
+
 static void
 table_heading(struct page *p)
 {
@@ -26,9 +29,11 @@ page_table(struct page *p, const struct page_column *columns, size_t count,
 	p->columns = columns;
 	p->column_count = count;
 	p->name_column = 0;
-	while (p->name_column + 1 < count && columns[p->name_column].number)
+	while (p->name_column < count && columns[p->name_column].number)
 		p->name_column++;
-	page_raw(p, "<table>\n<caption>");
+	p->name_column %= count;
+	page_rawf(p, "<table%s>\n<caption>",
+	    count <= NARROW_COLUMNS ? " class=\"narrow\"" : "");
 	va_start(ap, caption);
 	page_vsay(p, caption, ap);
 	va_end(ap);

@@ -5,6 +5,7 @@
 #include "format_clean.h"
 #include "page_impl.h"
 #include "stamp.h"
+#include "view.h"
 
 /* What no text may have in HTML: controls, and what is no character. */
 static bool
@@ -104,66 +105,43 @@ page_at(struct page *p, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* With a comma before every three digits; out has 27 bytes. */
-static const char *
-grouped(uint64_t n, char *out)
-{
-	char digits[21];
-	size_t len, used = 0;
-
-	len = (size_t)snprintf(digits, sizeof(digits), "%" PRIu64, n);
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			out[used++] = ',';
-		out[used++] = digits[i];
-	}
-	out[used] = '\0';
-	return out;
-}
-
 void
 page_number(struct page *p, uint64_t n)
 {
-	char text[27];
+	char text[VIEW_NUMBER_MAX];
 
-	page_rawf(p, "<data value=\"%" PRIu64 "\"", n);
-	if (p->at[0] != '\0') {
-		page_raw(p, " data-json=\"");
-		page_escape(p, slice_of(p->at), false);
-		page_raw(p, "\"");
-		p->at[0] = '\0';
+	(void)view_number_text(n, text);
+	if (p->at[0] == '\0') {
+		page_raw(p, text);
+		return;
 	}
-	page_rawf(p, ">%s</data>", grouped(n, text));
+	page_raw(p, "<span data-json=\"");
+	page_escape(p, slice_of(p->at), false);
+	page_rawf(p, "\">%s</span>", text);
+	p->at[0] = '\0';
 }
 
-/* Hundredths of a percent. */
-#define ALL_OF_IT 10000u
+#define ALL_OF_IT 10000u /* hundredths of a percent */
 
 const char *
 page_share_format(char *out, uint64_t n, uint64_t of)
 {
+	unsigned share = view_share(n, of);
 	const char *sign = "";
-	uint64_t parts;
 
 	if (of == 0) {
 		(void)snprintf(out, PAGE_SHARE_MAX, "-");
 		return out;
 	}
-	while (n > UINT64_MAX / (2 * ALL_OF_IT + 1) || of > UINT64_MAX / 4) {
-		n /= 2;
-		of /= 2;
-	}
-	parts = (2 * ALL_OF_IT * n + of) / (2 * of);
-	if (parts == 0 && n > 0) {
+	if (share == 0 && n > 0) {
 		sign = "< ";
-		parts = 1;
-	} else if (parts == ALL_OF_IT && n < of) {
+		share = 1;
+	} else if (share == ALL_OF_IT && n < of) {
 		sign = "> ";
-		parts = ALL_OF_IT - 1;
+		share = ALL_OF_IT - 1;
 	}
-	(void)snprintf(out, PAGE_SHARE_MAX,
-	    "%s%" PRIu64 ".%02" PRIu64 "\xc2\xa0%%", sign, parts / 100,
-	    parts % 100);
+	(void)snprintf(out, PAGE_SHARE_MAX, "%s%u.%02u\xc2\xa0%%", sign,
+	    share / 100, share % 100);
 	return out;
 }
 

@@ -29,8 +29,8 @@ concentration(struct page *p, const struct tally *t)
 	char labels[TALLY_STEPS_MAX][2 * VIEW_NUMBER_MAX + 16];
 	const size_t count = tally_histogram(t, steps);
 	const struct chart_measure measure[2] = {
-	    {"addresses", "rows", t->count},
-	    {"domains", NULL, t->totals.listed_domains}};
+	    {"addresses", "address", "rows", t->count},
+	    {"domains", "domain", NULL, t->totals.listed_domains}};
 	const struct chart c = {.id = "concentration",
 	    .title = "Addresses by how many listed domains are behind each",
 	    .says = "Beside the addresses the domains behind them, each "
@@ -123,21 +123,24 @@ view_page_domains(struct page *p, const struct view *v)
 
 	page_open(p, PAGE_SECTION);
 	page_block(p, PAGE_HEADING, "The domains that were looked at");
-	page_table(p, columns, 3, "Every domain once in the first five lines");
+	page_table(p, columns, 3, "Each stands in one line");
 	for (int i = 0; i < SURVEY_MAIL_COUNT; i++) {
 		(void)snprintf(
 		    at, sizeof(at), "by_mail.%s", survey_mail_text(i));
 		domain_row(p, at, meaning[i], t->mail[i], t->domains);
 	}
-	domain_row(p, "null_mx", "of those, say so by a null MX (RFC 7505)",
+	page_table_end(p);
+	page_table(p, columns, 3, "And of the same domains");
+	domain_row(p, "null_mx", "say that they take none: null MX (RFC 7505)",
 	    t->null_mx, t->domains);
-	domain_row(p, "implicit_mx", "of those, are their own mail host: no MX",
+	domain_row(p, "implicit_mx", "have no MX and are their own mail host",
 	    t->implicit, t->domains);
-	domain_row(p, "partial", "of those, could be resolved in part only",
-	    t->partial, t->domains);
+	domain_row(p, "partial", "could be resolved in part only", t->partial,
+	    t->domains);
 	domain_row(p, "listed", "have a listed address", t->listed_domains,
 	    t->domains);
-	domain_row(p, "listed_all", "have no other", t->listed_all, t->domains);
+	domain_row(p, "listed_all", "have listed addresses only", t->listed_all,
+	    t->domains);
 	page_table_end(p);
 	page_close(p);
 }

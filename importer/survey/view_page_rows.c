@@ -39,8 +39,8 @@ operator_bars(struct page *p, const struct view *v)
 		    .value = t->rows[i].domains,
 		    .rank = t->rows[i].rank};
 	if (others > 0) {
-		(void)snprintf(rest, sizeof(rest), "only %zu other %s", others,
-		    view_page_rows(t->by));
+		(void)snprintf(rest, sizeof(rest), "the other %zu %s alone",
+		    others, view_page_rows(t->by));
 		bars[count] = (struct chart_bar){.label = slice_of(rest),
 		    .value = listed - t->rows[count - 1].cumulative,
 		    .apart = true};
@@ -111,15 +111,15 @@ static void
 operator_table(struct page *p, const struct view *v)
 {
 	const struct page_column columns[] = {{"rank", true},
-	    {survey_by_text(v->tally->by), false}, {"listed domains", true},
+	    {survey_by_text(v->tally->by), false}, {"domains", true},
 	    {"share", true}, {"cumulative", true}, {"share", true},
-	    {"all addresses listed", true}, {"listed hosts", true},
-	    {"listed addresses", true}};
+	    {"wholly", true}, {"hosts", true}, {"addresses", true}};
 	const size_t shown = view_rows(v, v->tally->count);
 
 	page_table(p, columns, sizeof(columns) / sizeof(columns[0]),
-	    "%zu of %zu %s", shown, v->tally->count,
-	    view_page_rows(v->tally->by));
+	    "%zu of %zu %s: listed domains, hosts, addresses; wholly: domains "
+	    "of which all addresses are listed",
+	    shown, v->tally->count, view_page_rows(v->tally->by));
 	for (size_t i = 0; i < shown; i++)
 		operator_row(p, v, i);
 	page_table_end(p);
@@ -148,8 +148,10 @@ change_totals(struct page *p, const struct survey_diff *d)
 	static const char *const paths[] = {"diff.domains", "diff.addresses"};
 	const struct chart c = {.id = "change",
 	    .title = "What became of what was listed, and what came",
-	    .says = "Above before, below now. Not known: was listed, and now "
-		    "could not be resolved or is not in the survey.",
+	    .says =
+		"The upper bar is before, the lower one now. Not known: was "
+		"listed, and now could not be resolved or is not in the "
+		"survey.",
 	    .unit = "listed"};
 	struct chart_change rows[2];
 
@@ -167,7 +169,8 @@ change_rows(struct page *p, const struct view *v)
 	const bool nameless = v->public && (d->by == BY_IP || d->by == BY_MX);
 	const size_t count = bar_count(v, d->row_count);
 	const struct chart_measure measure[2] = {
-	    {"before", "domains_before", 0}, {"now", "domains_now", 0}};
+	    {"before", NULL, "domains_before", 0},
+	    {"now", NULL, "domains_now", 0}};
 	struct chart_pair pairs[VIEW_BARS_MAX];
 	char title[96];
 	const struct chart c = {.id = "change-rows",
