@@ -5,6 +5,7 @@
 
 #include "event_queue.h"
 #include "telling.h"
+#include "ticket_watch.h"
 
 static enum status
 tell_now(void *ctx, struct event *ev, struct why *why)
@@ -34,6 +35,7 @@ struct applying {
 	struct change *change;
 	struct event_queue events;
 	struct places *withheld;
+	struct ticket_watch tickets;
 	size_t at;		     /* in the batch: what an event is about */
 	char words[EVENT_WORDS_MAX]; /* "": there was none yet */
 	uint8_t verdict, proof;
@@ -109,6 +111,22 @@ answer(struct applying *a, const struct planned *p, struct why *why)
 	return st == ST_OK ? tell_later(a, &ev, why) : st;
 }
 
+/* Some hosts are those of tickets. */
+static enum status
+watch(struct applying *a, const struct planned *p, struct why *why)
+{
+	const struct ticket_verdict v = {
+	    .verdict = p->item->verdict,
+	    .time = p->item->ended,
+	    .counted = p->step->counted,
+	    .import = a->change->import,
+	};
+
+	if (a->tickets.count == 0 || !p->step->write)
+		return ST_OK;
+	return ticket_watch_see(&a->tickets, &p->key.prefix, &v, why);
+}
+
 static enum status
 apply_planned(void *ctx, const struct planned *p, struct why *why)
 {
@@ -126,6 +144,8 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 	if (st == ST_OK && p->step->write)
 		st = telling_step(
 		    &later, &p->key, p->step, words_of(a, p, own), why);
+	if (st == ST_OK)
+		st = watch(a, p, why);
 	return st == ST_OK && p->answers ? answer(a, p, why) : st;
 }
 
@@ -138,15 +158,22 @@ apply_records(struct change *c, struct planner *p, struct tally *tally,
 	    .events = {.batch = &p->in->batch},
 	    .withheld = withheld,
 	};
-	enum status st;
+	enum status st =
+	    ticket_watch_make(&applying.tickets, c->txn, p->list, why);
 
 	p->sink = apply_planned;
 	p->ctx = &applying;
-	st = planner_run(p, tally, why);
+	if (st == ST_OK)
+		st = planner_run(p, tally, why);
 	progress_word(progress, "writing the history");
 	if (st == ST_OK)
 		st = event_queue_put(
 		    &applying.events, c, p->list, p->scanner, why);
+	/* A file that changed nothing does not change tickets. */
+	if (st == ST_OK && tally->already == 0)
+		st = ticket_watch_apply(
+		    &applying.tickets, c, p->list, p->scanner, why);
 	event_queue_free(&applying.events);
+	ticket_watch_free(&applying.tickets);
 	return st;
 }

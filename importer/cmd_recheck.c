@@ -11,13 +11,11 @@
 #include <stdio.h>
 
 #include "plan.h"
+#include "recheck_set.h"
 #include "session.h"
 #include "show.h"
 #include "stamp.h"
 #include "target.h"
-
-/* RFC 6471 3.6: hosts are not tested more often. */
-#define RECHECK_APART_S DAYS(1)
 
 struct asking {
 	const struct config_list *list;

@@ -7,6 +7,9 @@
 
 #include "ledger.h"
 
+/* RFC 6471 3.6: hosts are not tested more often. */
+#define RECHECK_APART_S ((int64_t)24 * 60 * 60)
+
 /* One that nobody answered. */
 struct recheck_asked {
 	struct prefix prefix;

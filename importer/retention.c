@@ -124,6 +124,16 @@ find_ids(struct ledger_txn *txn, enum ledger_parts_kind kind, struct ids *out,
 	return st == ST_NO_MEMORY ? why_no_memory(why) : st;
 }
 
+static enum status
+del_undo(struct ledger_txn *txn, uint64_t import, struct why *why)
+{
+	enum status st = ledger_parts_del(txn, LEDGER_UNDO, import, why);
+
+	return st == ST_OK
+		   ? ledger_parts_del(txn, LEDGER_UNDO_TICKETS, import, why)
+		   : st;
+}
+
 /* Parts whose import is not there are nobody's. */
 static enum status
 trim_undo(struct ledger_txn *txn, uint64_t import, int64_t before, bool store,
@@ -137,7 +147,7 @@ trim_undo(struct ledger_txn *txn, uint64_t import, int64_t before, bool store,
 	if (st == ST_OK && rec.time >= before)
 		return ST_OK;
 	++*count;
-	return store ? ledger_parts_del(txn, LEDGER_UNDO, import, why) : ST_OK;
+	return store ? del_undo(txn, import, why) : ST_OK;
 }
 
 static enum status
@@ -238,8 +248,7 @@ retention_undo_of(struct ledger_txn *txn, uint16_t list, struct why *why)
 		if (st == ST_OK && rec.list == list &&
 		    retention_is_scan(rec.kind) &&
 		    ++scans > RETENTION_UNDO_SCANS)
-			st =
-			    ledger_parts_del(txn, LEDGER_UNDO, ids.all[i], why);
+			st = del_undo(txn, ids.all[i], why);
 		else if (st == ST_NOT_FOUND)
 			st = ST_OK;
 	}

@@ -5,6 +5,7 @@
 
 #include "hold.h"
 #include "plan.h"
+#include "ticket_undo.h"
 
 struct reverting {
 	struct revert *r;
@@ -177,6 +178,8 @@ revert_run(struct revert *r, struct change *c, struct why *why)
 		    ": it changed no finding, or longer ago than keep: undo: "
 		    "of relaybl.conf",
 		    r->target);
+	if (st == ST_OK && r->store)
+		st = ticket_undo_run(c, r->target, why);
 	return st;
 }
 

@@ -129,19 +129,6 @@ size_t ticket_encode(const struct ticket_record *rec, uint8_t *out) ALL_NONNULL;
 enum status ticket_decode(const uint8_t *data, size_t len,
     struct ticket_record *out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* ticket u64 | list u16 | prefix; decode of the value leaves those 0, decode of
- * the key the rest. */
-#define TICKET_HOST_KEY_MAX   (8 + LEDGER_PREFIX_KEY_MAX)
-#define TICKET_HOST_VALUE_MAX (2 + 7 * CODEC_VARINT_MAX)
-size_t ticket_host_key_encode(uint64_t ticket, uint16_t list,
-    const struct prefix *prefix, uint8_t *out) ALL_NONNULL;
-enum status ticket_host_key_decode(const uint8_t *data, size_t len,
-    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
-size_t ticket_host_encode(
-    const struct ticket_host *host, uint8_t *out) ALL_NONNULL;
-enum status ticket_host_decode(const uint8_t *data, size_t len,
-    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
-
 /* Ticket and sequence are in the key: decode leaves them 0. */
 #define TICKET_ENTRY_VALUE_MAX                                                 \
 	(2 + 3 * CODEC_VARINT_MAX + 2 * (2 + TICKET_TEXT_MAX))

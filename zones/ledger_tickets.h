@@ -14,6 +14,9 @@
 
 #include "addr.h"
 #include "bytes.h"
+#include "compiler.h"
+#include "status.h"
+#include "why.h"
 
 struct ledger_txn;
 
@@ -167,5 +170,22 @@ enum status ledger_ticket_log_append(struct ledger_txn *txn,
 enum status ledger_ticket_log(struct ledger_txn *txn, uint64_t ticket,
     enum status (*each)(void *ctx, const struct ticket_entry *entry), void *ctx,
     struct why *why) MUST_USE NONNULL(1, 3, 5);
+
+/*
+ * A host as bytes, laid out in ledger.h and ledger_codec.h; decode of the value
+ * leaves ticket, list and prefix 0, decode of the key the rest. Outputs of the
+ * maximum length; what is used of them is returned. ST_OK or ST_CORRUPT. Any
+ * thread.
+ */
+#define TICKET_HOST_KEY_MAX   (8 + 2 + 1 + 16 + 1)
+#define TICKET_HOST_VALUE_MAX (2 + 7 * 10)
+size_t ticket_host_key_encode(uint64_t ticket, uint16_t list,
+    const struct prefix *prefix, uint8_t *out) ALL_NONNULL;
+enum status ticket_host_key_decode(const uint8_t *data, size_t len,
+    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
+size_t ticket_host_encode(
+    const struct ticket_host *host, uint8_t *out) ALL_NONNULL;
+enum status ticket_host_decode(const uint8_t *data, size_t len,
+    struct ticket_host *out, struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

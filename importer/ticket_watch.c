@@ -1,0 +1,230 @@
+/* What an import does to tickets. */
+#include "ticket_watch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "event_queue.h"
+#include "grow.h"
+#include "ticket.h"
+#include "ticket_sums.h"
+#include "ticket_undo.h"
+
+struct watched {
+	struct prefix prefix;
+	uint64_t ticket;
+	int64_t reported;
+};
+
+struct watched_verdict {
+	size_t host; /* index */
+	struct ticket_verdict v;
+};
+
+/* ---- which hosts ---- */
+
+struct making {
+	struct ticket_watch *w;
+	struct ledger_txn *txn;
+	struct why *why;
+};
+
+static enum status
+add_host(struct ticket_watch *w, const struct prefix *prefix,
+    const struct ticket_record *t, struct why *why)
+{
+	struct watched *more;
+
+	/* Older tickets come first. */
+	if (w->count > 0 &&
+	    prefix_cmp(&w->hosts[w->count - 1].prefix, prefix) == 0)
+		w->count--;
+	more = grow(w->hosts, &w->cap, w->count + 1, sizeof(*more));
+	if (more == NULL)
+		return why_no_memory(why);
+	w->hosts = more;
+	more[w->count++] = (struct watched){*prefix, t->id, t->reported};
+	return ST_OK;
+}
+
+static enum status
+look_at_place(void *ctx, const struct prefix *prefix, uint64_t ticket)
+{
+	const struct making *m = ctx;
+	struct ticket_record t;
+	enum status st = ledger_ticket_get(m->txn, ticket, &t, m->why);
+
+	if (st != ST_OK || t.state == TICKET_CLOSED)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	return add_host(m->w, prefix, &t, m->why);
+}
+
+enum status
+ticket_watch_make(struct ticket_watch *w, struct ledger_txn *txn, uint16_t list,
+    struct why *why)
+{
+	struct making m = {w, txn, why};
+
+	return ledger_ticket_places(txn, list, look_at_place, &m, why);
+}
+
+void
+ticket_watch_free(struct ticket_watch *w)
+{
+	free(w->hosts);
+	free(w->verdicts);
+	*w = (struct ticket_watch){.count = 0};
+}
+
+/* ---- verdicts on them ---- */
+
+static int
+by_prefix(const void *key, const void *element)
+{
+	const struct watched *host = element;
+
+	return prefix_cmp(key, &host->prefix);
+}
+
+enum status
+ticket_watch_see(struct ticket_watch *w, const struct prefix *prefix,
+    const struct ticket_verdict *v, struct why *why)
+{
+	const struct watched *host = NULL;
+	struct watched_verdict *more;
+
+	if (w->count > 0 &&
+	    (v->verdict == VERDICT_OPEN || v->verdict == VERDICT_CLOSED))
+		host = bsearch(
+		    prefix, w->hosts, w->count, sizeof(*w->hosts), by_prefix);
+	if (host == NULL)
+		return ST_OK;
+	more = grow(
+	    w->verdicts, &w->verdict_cap, w->verdict_count + 1, sizeof(*more));
+	if (more == NULL)
+		return why_no_memory(why);
+	w->verdicts = more;
+	more[w->verdict_count++] =
+	    (struct watched_verdict){(size_t)(host - w->hosts), *v};
+	return ST_OK;
+}
+
+/* ---- what comes of them ---- */
+
+struct applying {
+	struct change *change;
+	uint16_t list, scanner;
+	struct ticket_undo undo;
+	struct ticket_sums sums;
+};
+
+struct listed_ctx {
+	int64_t now;
+	bool listed;
+};
+
+static enum status
+look_at_finding(void *ctx, const struct ledger_finding *lf)
+{
+	struct listed_ctx *l = ctx;
+
+	if (finding_state_served(lf->finding.state) &&
+	    lf->finding.expires > l->now)
+		l->listed = true;
+	return ST_OK;
+}
+
+/* By whatever scanner, on whatever port; an exemption does not close it. */
+static enum status
+is_listed(struct change *c, uint16_t list, const struct prefix *prefix,
+    bool *out, struct why *why)
+{
+	struct listed_ctx l = {c->run->now, false};
+	enum status st = ledger_findings_covering(
+	    c->txn, list, &prefix->addr, look_at_finding, &l, why);
+
+	*out = l.listed;
+	return st;
+}
+
+static enum status
+tell(struct applying *a, const struct ticket_host *h, enum ticket_effect effect,
+    struct why *why)
+{
+	const bool verified = effect == TICKET_EFFECT_VERIFIED;
+	char words[EVENT_WORDS_MAX];
+	enum status st;
+
+	if (verified)
+		(void)snprintf(words, sizeof(words),
+		    "ticket %" PRIu64 ": verified: closed in %u scans",
+		    h->ticket, h->closed);
+	else
+		(void)snprintf(words, sizeof(words),
+		    "ticket %" PRIu64 ": reopened: open again", h->ticket);
+	st = ticket_tell(
+	    a->change, h, a->scanner, a->change->import, words, why);
+	if (st != ST_OK)
+		return st;
+	return ticket_sums_add(&a->sums, h->ticket,
+	    verified ? TICKET_ENTRY_VERIFIED : TICKET_ENTRY_REOPENED,
+	    verified ? h->verified : h->reopened, why);
+}
+
+static enum status
+store(struct applying *a, const struct ticket_host *before,
+    const struct ticket_host *after, enum ticket_effect effect, struct why *why)
+{
+	struct ledger_txn *txn = a->change->txn;
+	enum status st = ticket_undo_note(&a->undo, txn, before, why);
+
+	if (st == ST_OK)
+		st = ledger_ticket_host_put(txn, after, why);
+	if (st == ST_OK && effect == TICKET_EFFECT_COUNTED)
+		return ST_OK;
+	return st == ST_OK ? tell(a, after, effect, why) : st;
+}
+
+static enum status
+apply_one(struct applying *a, const struct watched *host,
+    struct ticket_verdict *v, struct why *why)
+{
+	struct ticket_host before, after;
+	enum ticket_effect effect;
+	enum status st = ledger_ticket_host_get(
+	    a->change->txn, host->ticket, a->list, &host->prefix, &before, why);
+
+	if (st != ST_OK)
+		return st;
+	if (ticket_life_asks(&before, v, host->reported))
+		st = is_listed(
+		    a->change, a->list, &host->prefix, &v->listed, why);
+	if (st != ST_OK)
+		return st;
+	after = before;
+	effect = ticket_life_verdict(&after, v, host->reported);
+	return effect == TICKET_EFFECT_NONE
+		   ? ST_OK
+		   : store(a, &before, &after, effect, why);
+}
+
+enum status
+ticket_watch_apply(struct ticket_watch *w, struct change *c, uint16_t list,
+    uint16_t scanner, struct why *why)
+{
+	struct applying a = {.change = c, .list = list, .scanner = scanner};
+	enum status st = ST_OK;
+
+	ticket_undo_begin(&a.undo, c->import);
+	for (size_t i = 0; i < w->verdict_count && st == ST_OK; i++)
+		st = apply_one(
+		    &a, &w->hosts[w->verdicts[i].host], &w->verdicts[i].v, why);
+	if (st == ST_OK)
+		st = ticket_undo_put(&a.undo, c->txn, why);
+	if (st == ST_OK)
+		st = ticket_sums_put(&a.sums, c, 0, why);
+	ticket_sums_free(&a.sums);
+	ticket_undo_free(&a.undo);
+	return st;
+}
