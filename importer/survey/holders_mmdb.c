@@ -131,9 +131,10 @@ check_file(const char *path, struct why *why)
 		return err == ENOENT || err == ENOTDIR ? ST_NO_INPUT
 						       : status_from_errno(err);
 	}
-	if (S_ISREG(sb.st_mode))
+	if (S_ISREG(sb.st_mode) && sb.st_size > 0)
 		return ST_OK;
-	why_set(why, "not a regular file");
+	why_set(why, "%s",
+	    S_ISREG(sb.st_mode) ? "it is empty" : "not a regular file");
 	return ST_BAD_DATA;
 }
 

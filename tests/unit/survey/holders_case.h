@@ -18,23 +18,33 @@ struct holders_case {
 	char answer[1024];
 };
 
+/* A file that is there already, or is not, as the next source. */
+static inline void
+case_path(struct holders_case *c, int kind, const char *path)
+{
+	struct config_source *s = &c->sources[c->count];
+
+	assert_true(c->count < COUNT(c->sources));
+	s->kind = (uint8_t)kind;
+	s->file = strdup(path);
+	assert_non_null(s->file);
+	c->count++;
+}
+
 /* Writes a file and makes it the next source. Modified at 2002-09-24. */
 static inline void
 case_bytes(struct holders_case *c, int kind, const void *data, size_t len)
 {
 	const struct timespec times[2] = {{1032825600, 0}, {1032825600, 0}};
-	struct config_source *s = &c->sources[c->count];
 	char name[32];
 
-	assert_true(c->count < COUNT(c->sources));
 	(void)snprintf(
 	    name, sizeof(name), "%zu.%s", c->count, config_source_text(kind));
+	/* Of an earlier round; only what was made here is ever removed. */
+	(void)unlink(tmpdir_path(c->t, name));
 	tmpdir_write(c->t, name, 0, data, len);
-	s->kind = (uint8_t)kind;
-	s->file = strdup(tmpdir_path(c->t, name));
-	assert_non_null(s->file);
-	assert_int_equal(utimensat(AT_FDCWD, s->file, times, 0), 0);
-	c->count++;
+	assert_int_equal(utimensat(AT_FDCWD, c->t->path, times, 0), 0);
+	case_path(c, kind, c->t->path);
 }
 
 static inline void
@@ -70,10 +80,8 @@ static inline void
 case_again(struct holders_case *c)
 {
 	holders_free(&c->h);
-	for (size_t i = 0; i < c->count; i++) {
-		(void)unlink(c->sources[i].file);
+	for (size_t i = 0; i < c->count; i++)
 		free(c->sources[i].file);
-	}
 	c->count = 0;
 }
 
