@@ -12,8 +12,10 @@
  * least one octet of the A-label, and four at most. */
 #define UTF8_MAX ((DOMAIN_TEXT_MAX - 1) * 4)
 
-#define LOOKUP                                                                 \
-	(IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES)
+/* Without IDN2_USE_STD3_ASCII_RULES, which has libidn2 2.3 leave characters out
+ * that those rules forbid ("a/b", with a wide slash, would be "ab"): fold
+ * refuses them. */
+#define LOOKUP (IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL)
 
 static enum status COLD
 refuse(struct why *why, const char *text)

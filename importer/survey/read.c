@@ -172,13 +172,13 @@ say_unasked(const struct reader *r)
 
 	if (a->unasked_domains > 0)
 		fprintf(stderr,
-		    "%s: %" PRIu64 " domains have no MX, and their own "
-		    "addresses are not in the file: timeout\n",
+		    "%s: domains without MX, their own addresses not in the "
+		    "file: %" PRIu64 " (timeout)\n",
 		    r->refusals.file, a->unasked_domains);
 	if (a->unasked_hosts > 0)
 		fprintf(stderr,
-		    "%s: the addresses of %" PRIu64
-		    " hosts are not in the file\n",
+		    "%s: hosts whose addresses are not in the file: %" PRIu64
+		    "\n",
 		    r->refusals.file, a->unasked_hosts);
 }
 

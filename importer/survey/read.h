@@ -41,8 +41,8 @@ struct triple {
 	unsigned flags;		    /* enum survey_domain_flag */
 };
 
-/* The line has no LF. ST_BAD_DATA with the reason, in which no foreign byte
- * is; then out is worth nothing. ST_NO_MEMORY. */
+/* The line has no LF. ST_BAD_DATA with the reason, foreign bytes in it escaped;
+ * then out is worth nothing. ST_NO_MEMORY. */
 enum status triple_parse(struct slice line, struct triple *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
