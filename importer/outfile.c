@@ -57,9 +57,8 @@ directory_of(const char *path, char out[PATH_MAX])
 	    slash == NULL ? "." : path);
 }
 
-/* --force must not replace the ledger or what is served of it. */
-static enum status
-refuse_store(const char *path, const char *store, struct why *why)
+enum status
+outfile_check_place(const char *path, const char *store, struct why *why)
 {
 	char dir[PATH_MAX], real[PATH_MAX], taken[PATH_MAX];
 	size_t len;
@@ -89,7 +88,7 @@ outfile_open(struct outfile *f, const char *path, const char *store,
 		why_set(why, "%.64s...: path is too long", path);
 		return ST_BAD_DATA;
 	}
-	st = refuse_store(path, store, why);
+	st = outfile_check_place(path, store, why);
 	if (st != ST_OK)
 		return st;
 	if (!replace && access(path, F_OK) == 0)
@@ -107,8 +106,8 @@ outfile_open(struct outfile *f, const char *path, const char *store,
 	return st;
 }
 
-static enum status
-sync_directory(const char *path, struct why *why)
+enum status
+outfile_sync_place(const char *path, struct why *why)
 {
 	char dir[PATH_MAX];
 	enum status st = ST_OK;
@@ -149,7 +148,7 @@ outfile_commit(struct outfile *f, struct why *why)
 				       : why_errno(why, errno, "%s", f->path);
 	(void)close(f->fd);
 	f->fd = -1;
-	return sync_directory(f->path, why);
+	return outfile_sync_place(f->path, why);
 }
 
 void

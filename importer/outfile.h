@@ -42,4 +42,14 @@ enum status outfile_make(const char *path, const char *store, bool replace,
     outfile_write write, void *ctx, struct why *why) MUST_USE
     NONNULL(1, 2, 4, 6);
 
+/* May something of that name be made? Not in the store's directory, where
+ * --force must not replace the ledger or what is served of it:
+ * ST_CANT_CREATE. */
+enum status outfile_check_place(
+    const char *path, const char *store, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Syncs the directory that path is in: then what was renamed to it stays. */
+enum status outfile_sync_place(
+    const char *path, struct why *why) MUST_USE ALL_NONNULL;
+
 #endif
