@@ -1,0 +1,221 @@
+/* The letter to an operator. */
+#include "letter.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "letter_text.h"
+#include "small_file.h"
+
+const char *
+letters_built_in(enum fix_lang lang)
+{
+	return lang == FIX_JA ? letter_text_ja : letter_text_en;
+}
+
+/* A file of the operator's. */
+static enum status
+open_file(const char *file, struct letter_template **out, struct why *why)
+{
+	uint8_t *text = NULL;
+	size_t len = 0;
+	enum status st =
+	    small_file_read(file, true, LETTER_TEMPLATE_MAX, &text, &len, why);
+
+	if (st == ST_OK)
+		st = letter_template_parse(
+		    file, (struct slice){text, len}, out, why);
+	else if (st == ST_NOT_FOUND)
+		why_set(why, "%s: is not there", file);
+	else
+		why_wrap(why, "%s", file);
+	free(text);
+	return st == ST_BAD_DATA || st == ST_NOT_FOUND ? ST_CONFIG : st;
+}
+
+enum status
+letters_open(
+    struct letters *l, const struct config_report *config, struct why *why)
+{
+	const char *files[FIX_LANG_COUNT] = {
+	    [FIX_EN] = config->letter_en, [FIX_JA] = config->letter_ja};
+	enum status st = ST_OK;
+
+	*l = (struct letters){{NULL}};
+	for (int i = 0; i < FIX_LANG_COUNT && st == ST_OK; i++)
+		if (files[i] != NULL)
+			st = open_file(files[i], &l->template[i], why);
+		else
+			st = letter_template_parse("the built-in letter",
+			    slice_of(letters_built_in((enum fix_lang)i)),
+			    &l->template[i], why);
+	return st;
+}
+
+void
+letters_free(struct letters *l)
+{
+	for (int i = 0; i < FIX_LANG_COUNT; i++)
+		letter_template_free(&l->template[i]);
+}
+
+const char *
+letter_day(enum fix_lang lang, int64_t t, char *out)
+{
+	const time_t when = (time_t)t;
+	struct tm tm = {0};
+
+	(void)gmtime_r(&when, &tm);
+	(void)snprintf(out, LETTER_DAY_MAX,
+	    lang == FIX_JA ? "%d年%d月%d日" : "%04d-%02d-%02d",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	return out;
+}
+
+/* The values that are texts of their own. */
+struct made {
+	char date[LETTER_DAY_MAX], survey_date[LETTER_DAY_MAX];
+	char survey[24], addresses[24], hosts[24], domains[24], ticket[24];
+	char classes[512];
+	char retest[FIX_TEXT_MAX], expiry[FIX_TEXT_MAX];
+	char *list_of_hosts, *how_to_fix;
+};
+
+static const char *
+number(uint64_t n, char out[24])
+{
+	(void)snprintf(out, 24, "%" PRIu64, n);
+	return out;
+}
+
+static void
+name_classes(const struct report_bundle *b, char *out, size_t cap)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < CLASS_COUNT && n < cap; i++)
+		if (b->classes & CLASS_BIT(i))
+			n += (size_t)snprintf(out + n, cap - n, "%s%s",
+			    n == 0		? ""
+			    : b->lang == FIX_JA ? "、"
+						: ", ",
+			    fix_name((enum class_id)i, b->lang));
+}
+
+/* The zone that serves the list; the list's name where none does. */
+static const char *
+zone_of(const struct report *r)
+{
+	const struct config *c = r->config;
+
+	for (size_t i = 0; i < c->zone_count; i++)
+		if (&c->lists[c->zones[i].list] == r->list)
+			return c->zones[i].origin_text;
+	return r->list->name;
+}
+
+/* When all of it ends; 0: not all at once. */
+static int64_t
+expiry_of(const struct report_bundle *b)
+{
+	return b->reports == 1 ? b->expires : 0;
+}
+
+static void
+set_values(const struct report *r, const struct report_bundle *b,
+    struct made *m, struct letter_values *v)
+{
+	const struct config_report *us = &r->config->report;
+
+	name_classes(b, m->classes, sizeof(m->classes));
+	*v = (struct letter_values){{
+	    [LETTER_ORGANISATION] = us->organisation,
+	    [LETTER_CONTACT] = us->contact,
+	    [LETTER_DOMAIN] = us->domain,
+	    [LETTER_HOLDER] = b->party->name,
+	    [LETTER_RECIPIENT] = b->contact,
+	    [LETTER_DATE] = letter_day(b->lang, r->now, m->date),
+	    [LETTER_SURVEY] = number(r->survey->id, m->survey),
+	    [LETTER_SURVEY_DATE] =
+		letter_day(b->lang, r->survey->taken, m->survey_date),
+	    [LETTER_LIST] = r->list->name,
+	    [LETTER_ZONE] = zone_of(r),
+	    [LETTER_CLASSES] = m->classes,
+	    [LETTER_ADDRESSES] = number(b->count, m->addresses),
+	    [LETTER_HOSTS] = number(b->hosts, m->hosts),
+	    [LETTER_DOMAINS] = number(b->domains, m->domains),
+	    [LETTER_TICKET] =
+		b->ticket != 0 ? number(b->ticket, m->ticket) : "",
+	    [LETTER_RETEST] = fix_retest(b->lang, us->contact, m->retest),
+	    [LETTER_EXPIRY] = fix_expiry(b->lang, expiry_of(b), m->expiry),
+	    [LETTER_LIST_OF_HOSTS] = m->list_of_hosts,
+	    [LETTER_HOW_TO_FIX] = m->how_to_fix,
+	}};
+}
+
+/* The values of several lines. */
+static enum status
+make_blocks(const struct report *r, const struct report_bundle *b,
+    struct made *m, struct why *why)
+{
+	size_t len;
+	FILE *hosts = open_memstream(&m->list_of_hosts, &len), *fix;
+
+	if (hosts == NULL)
+		return why_no_memory(why);
+	letter_hosts(hosts, r, b);
+	if (fclose(hosts) != 0)
+		return why_no_memory(why);
+	fix = open_memstream(&m->how_to_fix, &len);
+	if (fix == NULL)
+		return why_no_memory(why);
+	fix_write(fix, b->classes, b->lang, LETTER_WIDTH);
+	return fclose(fix) == 0 ? ST_OK : why_no_memory(why);
+}
+
+static enum status
+write_letter(const struct letter_template *t, const struct letter_values *v,
+    struct letter *out, struct why *why)
+{
+	FILE *subject = open_memstream(&out->subject, &out->subject_len);
+	FILE *body = open_memstream(&out->body, &out->body_len);
+	enum status st = ST_NO_MEMORY;
+
+	if (subject != NULL && body != NULL)
+		st = letter_template_write(t, v, subject, body, why);
+	else
+		(void)why_no_memory(why);
+	if (subject != NULL && fclose(subject) != 0 && st == ST_OK)
+		st = why_no_memory(why);
+	if (body != NULL && fclose(body) != 0 && st == ST_OK)
+		st = why_no_memory(why);
+	return st;
+}
+
+enum status
+letter_make(const struct letters *l, const struct report *r,
+    const struct report_bundle *b, struct letter *out, struct why *why)
+{
+	struct made made = {.list_of_hosts = NULL};
+	struct letter_values values;
+	enum status st = make_blocks(r, b, &made, why);
+
+	*out = (struct letter){.subject = NULL};
+	if (st == ST_OK) {
+		set_values(r, b, &made, &values);
+		st = write_letter(l->template[b->lang], &values, out, why);
+	}
+	free(made.list_of_hosts);
+	free(made.how_to_fix);
+	return st;
+}
+
+void
+letter_free(struct letter *letter)
+{
+	free(letter->subject);
+	free(letter->body);
+	*letter = (struct letter){.subject = NULL};
+}

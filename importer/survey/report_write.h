@@ -1,0 +1,32 @@
+/* Writing reports into a directory: of each operator letter.txt, hosts.csv,
+ * report.eml and xarf/, of all of them index.csv. */
+#ifndef IMPORTER_SURVEY_REPORT_WRITE_H
+#define IMPORTER_SURVEY_REPORT_WRITE_H
+
+#include "letter.h"
+#include "report_dir.h"
+
+/* Hosts whose XARF reports are attached to the mail; of more only hosts.csv
+ * is: mail servers refuse what is very large. */
+#define REPORT_ATTACHED_MAX 100
+
+/* One operator's. */
+enum status report_write_bundle(const struct report *r,
+    const struct report_bundle *b, const struct letters *letters,
+    struct report_dir *dir, struct why *why) MUST_USE ALL_NONNULL;
+
+/* index.csv. */
+enum status report_write_index(const struct report *r, struct report_dir *dir,
+    struct why *why) MUST_USE ALL_NONNULL;
+
+/* ---- tables (report_csv.c) ---- */
+
+/* The rows of hosts.csv, of index.csv. Errors show in ferror. */
+void report_csv_hosts(FILE *to, const struct report *r,
+    const struct report_bundle *b) ALL_NONNULL;
+void report_csv_index(FILE *to, const struct report *r) ALL_NONNULL;
+
+/* What a bundle lacks, "contact"; "": nothing. Static. */
+const char *report_missing(const struct report_bundle *b) ALL_NONNULL;
+
+#endif
