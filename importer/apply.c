@@ -287,7 +287,7 @@ apply_file(struct intake *in, struct applied *out, struct why *why)
 void
 applied_free(struct applied *a)
 {
-	tally_free(&a->tally);
+	plan_tally_free(&a->tally);
 	places_free(&a->withheld);
 	generation_info_free(&a->made);
 }

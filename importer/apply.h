@@ -20,7 +20,7 @@ struct approval {
 struct applied {
 	const struct intake *in;
 	const struct approval *approval; /* or NULL: the guards judge */
-	struct tally tally;
+	struct plan_tally tally;
 	struct judgement judgement;
 	uint8_t held;		/* enum import_hold; tally.record has it, too */
 	struct places withheld; /* removals, in the batch */

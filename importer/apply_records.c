@@ -150,7 +150,7 @@ apply_planned(void *ctx, const struct planned *p, struct why *why)
 }
 
 enum status
-apply_records(struct change *c, struct planner *p, struct tally *tally,
+apply_records(struct change *c, struct planner *p, struct plan_tally *tally,
     struct places *withheld, struct progress *progress, struct why *why)
 {
 	struct applying applying = {

@@ -14,7 +14,7 @@ enum status apply_step(struct change *c, const struct finding_key *key,
 /* Decides and stores every record of the planner's file, then tells. Places of
  * removals that the planner withholds are added. */
 enum status apply_records(struct change *c, struct planner *p,
-    struct tally *tally, struct places *withheld, struct progress *progress,
-    struct why *why) MUST_USE ALL_NONNULL;
+    struct plan_tally *tally, struct places *withheld,
+    struct progress *progress, struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

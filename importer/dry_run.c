@@ -94,7 +94,7 @@ find_ids(struct planner *p, struct scanner_state *scanner, struct why *why)
 }
 
 static enum status
-run_plan(struct dry *dry, struct ledger_txn *txn, struct tally *tally,
+run_plan(struct dry *dry, struct ledger_txn *txn, struct plan_tally *tally,
     struct why *why)
 {
 	struct planner planner = {
@@ -128,7 +128,7 @@ run_plan(struct dry *dry, struct ledger_txn *txn, struct tally *tally,
 
 /* What importing it would end with. */
 static enum status
-outcome(const struct dry *dry, const struct tally *tally, struct why *why)
+outcome(const struct dry *dry, const struct plan_tally *tally, struct why *why)
 {
 	enum import_hold hold =
 	    tally->already == 0 ? judgement_hold(&dry->judgement) : HOLD_NONE;
@@ -148,7 +148,7 @@ outcome(const struct dry *dry, const struct tally *tally, struct why *why)
 }
 
 static enum status
-finish(const struct dry *dry, const struct tally *tally, struct why *why)
+finish(const struct dry *dry, const struct plan_tally *tally, struct why *why)
 {
 	const struct summary s = {
 	    .in = dry->in,
@@ -174,7 +174,7 @@ enum status
 dry_run(const struct intake *in, struct why *why)
 {
 	struct dry dry = {.in = in};
-	struct tally tally = {.already = 0};
+	struct plan_tally tally = {.already = 0};
 	struct session *session = NULL;
 	struct ledger_txn *txn = NULL;
 	enum status st = ST_OK;
@@ -190,7 +190,7 @@ dry_run(const struct intake *in, struct why *why)
 		st = run_plan(&dry, txn, &tally, why);
 	if (st == ST_OK)
 		st = finish(&dry, &tally, why);
-	tally_free(&tally);
+	plan_tally_free(&tally);
 	ledger_abort(&txn);
 	session_close(&session);
 	return st;

@@ -8,7 +8,7 @@
 #include "summary.h"
 
 void
-import_print_known(const struct tally *t, const char *file)
+import_print_known(const struct plan_tally *t, const char *file)
 {
 	if (t->held != HOLD_NONE && t->hold_state == HOLD_OPEN)
 		return;
@@ -36,7 +36,7 @@ static enum status
 print_already(const struct summary *s, struct why *why)
 {
 	struct summary told = *s;
-	struct tally known = *s->tally;
+	struct plan_tally known = *s->tally;
 
 	known.record.id = known.already;
 	known.record.held = known.held;
@@ -83,7 +83,7 @@ tell_held(
 static void
 describe(const struct applied *a, struct import_outcome *out)
 {
-	const struct tally *t = &a->tally;
+	const struct plan_tally *t = &a->tally;
 
 	*out = (struct import_outcome){
 	    .import = t->already != 0 ? t->already : t->record.id,

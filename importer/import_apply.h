@@ -24,7 +24,8 @@ enum status import_apply(struct intake *in, struct import_outcome *out,
 
 /* What became of a file that is known (tally.already) and does not wait for a
  * decision. */
-void import_print_known(const struct tally *t, const char *file) ALL_NONNULL;
+void import_print_known(
+    const struct plan_tally *t, const char *file) ALL_NONNULL;
 
 /* The graver outcome of two files: what failed, what is held, what alarms, the
  * changes of a dry run, all is well. True where a is graver than b. */

@@ -73,7 +73,7 @@ judged(const struct intake *in, bool first)
 }
 
 static void
-gather(struct judgement *j, const struct intake *in, const struct tally *t)
+gather(struct judgement *j, const struct intake *in, const struct plan_tally *t)
 {
 	const struct import_record *rec = &t->record;
 	/* Without an end the records say how old it is; one that is ahead of
@@ -119,8 +119,8 @@ passes(const struct judgement *j, enum guard_id id, uint64_t value,
 /* Could there be more listings than the list may have? There are no more than
  * findings: they are counted without a look at them. */
 static enum status
-could_be_full(
-    const struct planner *p, const struct tally *t, bool *out, struct why *why)
+could_be_full(const struct planner *p, const struct plan_tally *t, bool *out,
+    struct why *why)
 {
 	uint64_t findings = 0;
 	enum status st = ST_OK;
@@ -136,8 +136,8 @@ could_be_full(
 }
 
 static enum status
-count_listings(
-    struct judgement *j, struct planner *p, struct tally *t, struct why *why)
+count_listings(struct judgement *j, struct planner *p, struct plan_tally *t,
+    struct why *why)
 {
 	const struct config_guards *list = &p->in->list->guards;
 	const struct config_guards *scanner = &p->in->scanner->guards;
@@ -160,7 +160,7 @@ count_listings(
 }
 
 enum status
-judgement_make(struct judgement *j, struct planner *p, struct tally *tally,
+judgement_make(struct judgement *j, struct planner *p, struct plan_tally *tally,
     struct why *why)
 {
 	const struct intake *in = p->in;

@@ -25,7 +25,7 @@ enum status judgement_begin(struct judgement *j, const struct planner *p,
 
 /* After it. Listings are counted where it depends on their number. */
 enum status judgement_make(struct judgement *j, struct planner *p,
-    struct tally *tally, struct why *why) MUST_USE ALL_NONNULL;
+    struct plan_tally *tally, struct why *why) MUST_USE ALL_NONNULL;
 
 /* What has to be held for it. */
 enum import_hold judgement_hold(const struct judgement *j) ALL_NONNULL;

@@ -9,7 +9,7 @@
 #include "replay.h"
 
 void
-tally_free(struct tally *t)
+plan_tally_free(struct plan_tally *t)
 {
 	free(t->own);
 	t->own = NULL;
@@ -17,7 +17,7 @@ tally_free(struct tally *t)
 }
 
 static enum status
-add_own(struct tally *t, const struct planned *p, struct why *why)
+add_own(struct plan_tally *t, const struct planned *p, struct why *why)
 {
 	void *more =
 	    grow(t->own, &t->own_cap, t->own_count + 1, sizeof(*t->own));
@@ -65,7 +65,7 @@ count_outcome(struct import_record *rec, enum plan_outcome outcome)
 }
 
 static void
-count_write(struct tally *t, const struct plan_step *step)
+count_write(struct plan_tally *t, const struct plan_step *step)
 {
 	bool was = step->before == FINDING_LISTED && !step->ran_out;
 	bool was_served = finding_state_served(step->before) && !step->ran_out;
@@ -85,7 +85,7 @@ count_write(struct tally *t, const struct plan_step *step)
 }
 
 static enum status
-count(struct tally *t, const struct planned *p, struct why *why)
+count(struct plan_tally *t, const struct planned *p, struct why *why)
 {
 	const struct plan_step *step = p->step;
 
@@ -195,7 +195,8 @@ decide(struct planner *p, struct planned *planned, struct plan_step *step,
 }
 
 static enum status
-decide_one(struct planner *p, size_t at, struct tally *tally, struct why *why)
+decide_one(
+    struct planner *p, size_t at, struct plan_tally *tally, struct why *why)
 {
 	struct batch_item item = batch_at(&p->in->batch, at);
 	struct planned planned = {
@@ -246,7 +247,7 @@ scatter(struct planner *p)
 }
 
 enum status
-planner_run(struct planner *p, struct tally *tally, struct why *why)
+planner_run(struct planner *p, struct plan_tally *tally, struct why *why)
 {
 	const struct batch *batch = &p->in->batch;
 	struct progress progress = {.what = "planning",
@@ -270,7 +271,7 @@ planner_run(struct planner *p, struct tally *tally, struct why *why)
 
 /* Provenance: what stands in the record whatever the plan says. */
 static void
-describe(const struct intake *in, struct tally *t)
+describe(const struct intake *in, struct plan_tally *t)
 {
 	const struct scan *scan = &in->scan;
 	struct import_record *rec = &t->record;
@@ -303,7 +304,7 @@ describe(const struct intake *in, struct tally *t)
 /* Was the file applied already, or held? One of which records were refused or
  * held back is looked at again: the configuration may allow them now. */
 static enum status
-look_before(struct planner *p, struct tally *t, struct why *why)
+look_before(struct planner *p, struct plan_tally *t, struct why *why)
 {
 	struct import_record before;
 	uint64_t id;
@@ -347,15 +348,15 @@ look_for_scan(struct planner *p, struct why *why)
 }
 
 enum status
-planner_begin(struct planner *p, uint64_t import, struct tally *tally_out,
+planner_begin(struct planner *p, uint64_t import, struct plan_tally *tally_out,
     struct why *why)
 {
 	const struct intake *in = p->in;
 	const struct scan *scan = &in->scan;
 	enum status st;
 
-	tally_free(tally_out);
-	*tally_out = (struct tally){.already = 0};
+	plan_tally_free(tally_out);
+	*tally_out = (struct plan_tally){.already = 0};
 	describe(in, tally_out);
 	p->policy = plan_policy_of(in->list, in->scanner);
 	p->policy.now = in->run->now;

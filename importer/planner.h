@@ -19,7 +19,7 @@ struct own_host {
 };
 
 /* What a file came to. */
-struct tally {
+struct plan_tally {
 	struct import_record record; /* its counts; kind, scan and file */
 	char tool[132];		     /* with its version */
 	uint64_t causes[PLAN_CAUSE_COUNT];
@@ -43,7 +43,7 @@ struct tally {
 	uint64_t served, own_served;	 /* those, and unconfirmed ones */
 	uint64_t served_begun, served_over;
 };
-void tally_free(struct tally *t) ALL_NONNULL;
+void plan_tally_free(struct plan_tally *t) ALL_NONNULL;
 
 /* One record that was decided; or a listing that a full scan does not mention:
  * then at is PLANNED_MISSING and the item has just the place, no verdict. */
@@ -83,19 +83,19 @@ struct planner {
  * set, there is nothing to run.
  */
 enum status planner_begin(struct planner *p, uint64_t import,
-    struct tally *tally_out, struct why *why) MUST_USE ALL_NONNULL;
+    struct plan_tally *tally_out, struct why *why) MUST_USE ALL_NONNULL;
 
 /*
  * Counts the listings that there were before, once: of the list and of this
  * scanner, each not over yet. Before planner_run or after it.
  */
-enum status planner_listings(struct planner *p, struct tally *tally,
+enum status planner_listings(struct planner *p, struct plan_tally *tally,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* Decides every record and gives those that are to be written, or are not
  * just unchanged, to the sink. Sets already where the file was applied before
  * and nothing in it is new. */
-enum status planner_run(struct planner *p, struct tally *tally,
+enum status planner_run(struct planner *p, struct plan_tally *tally,
     struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

@@ -5,11 +5,11 @@
 #include "planner.h"
 
 /* Sets scope and covered of the tally, where a full scan declares a scope. */
-void planner_cover(const struct intake *in, struct tally *t) ALL_NONNULL;
+void planner_cover(const struct intake *in, struct plan_tally *t) ALL_NONNULL;
 
 /* Counts the scanner's listings in the scope of a complete full scan that it
  * does not mention, and gives them to the sink. */
-enum status planner_miss(
-    struct planner *p, struct tally *t, struct why *why) MUST_USE ALL_NONNULL;
+enum status planner_miss(struct planner *p, struct plan_tally *t,
+    struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

@@ -68,7 +68,7 @@ covered_by_canaries(const struct intake *in)
 }
 
 void
-planner_cover(const struct intake *in, struct tally *t)
+planner_cover(const struct intake *in, struct plan_tally *t)
 {
 	struct place place = {.scan = &in->scan};
 	struct prefix before = {.len = 0};
@@ -106,7 +106,7 @@ is_mentioned(const struct batch *b, size_t *at, const struct finding_key *key)
 }
 
 static enum status
-miss(struct planner *p, struct tally *t, const struct ledger_finding *lf,
+miss(struct planner *p, struct plan_tally *t, const struct ledger_finding *lf,
     struct why *why)
 {
 	const struct batch_item item = {.prefix = lf->key.prefix,
@@ -138,7 +138,7 @@ tells_by_what_it_lacks(const struct planner *p)
 }
 
 enum status
-planner_miss(struct planner *p, struct tally *t, struct why *why)
+planner_miss(struct planner *p, struct plan_tally *t, struct why *why)
 {
 	struct place place = {.scan = &p->in->scan};
 	struct ledger_cursor *cursor = NULL;

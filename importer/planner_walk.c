@@ -2,7 +2,7 @@
 #include "planner.h"
 
 static void
-count_listing(struct tally *t, const struct ledger_finding *lf, bool own)
+count_listing(struct plan_tally *t, const struct ledger_finding *lf, bool own)
 {
 	bool listed = lf->finding.state == FINDING_LISTED;
 
@@ -13,7 +13,7 @@ count_listing(struct tally *t, const struct ledger_finding *lf, bool own)
 }
 
 enum status
-planner_listings(struct planner *p, struct tally *t, struct why *why)
+planner_listings(struct planner *p, struct plan_tally *t, struct why *why)
 {
 	struct ledger_cursor *cursor = NULL;
 	struct ledger_finding lf;

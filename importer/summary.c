@@ -18,7 +18,7 @@ line(const char *name, uint64_t n)
 static void
 print_title(const struct summary *s)
 {
-	const struct tally *t = s->tally;
+	const struct plan_tally *t = s->tally;
 	const struct intake *in = s->in;
 
 	if (s->dry_run)
@@ -49,7 +49,7 @@ print_scan(const struct scan *scan)
 }
 
 static void
-print_causes(const struct tally *t)
+print_causes(const struct plan_tally *t)
 {
 	for (int i = PLAN_CAUSE_NONE + 1; i < PLAN_CAUSE_COUNT; i++) {
 		if (t->causes[i] == 0)
@@ -62,7 +62,7 @@ print_causes(const struct tally *t)
 }
 
 static void
-print_own(const struct tally *t)
+print_own(const struct plan_tally *t)
 {
 	char host[PREFIX_TEXT_MAX], why[PREFIX_TEXT_MAX];
 
@@ -79,7 +79,7 @@ print_own(const struct tally *t)
 }
 
 bool
-summary_alarm(const struct intake *in, const struct tally *t)
+summary_alarm(const struct intake *in, const struct plan_tally *t)
 {
 	char host[PREFIX_TEXT_MAX], why[PREFIX_TEXT_MAX];
 
@@ -142,7 +142,7 @@ print_clashes(const struct batch *b)
 void
 summary_print(const struct summary *s)
 {
-	const struct tally *t = s->tally;
+	const struct plan_tally *t = s->tally;
 
 	print_title(s);
 	print_scan(&s->in->scan);

@@ -8,7 +8,7 @@
 
 struct summary {
 	const struct intake *in;
-	const struct tally *tally;
+	const struct plan_tally *tally;
 	const struct judgement *judgement; /* NULL: nothing was judged */
 	bool dry_run;
 	uint32_t serial;     /* of the list, after it; 0 in a dry run */
@@ -23,6 +23,7 @@ json_t *summary_json(const struct summary *s) ALL_NONNULL;
 
 /* "alarm: ..." for each own host that is open, the first of many, on standard
  * error. True where there is one. */
-bool summary_alarm(const struct intake *in, const struct tally *t) ALL_NONNULL;
+bool summary_alarm(
+    const struct intake *in, const struct plan_tally *t) ALL_NONNULL;
 
 #endif

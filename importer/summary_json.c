@@ -27,7 +27,7 @@ refusals_json(const struct refusals *r)
 }
 
 static json_t *
-causes_json(const struct tally *t)
+causes_json(const struct plan_tally *t)
 {
 	json_t *obj = json_object();
 
@@ -39,7 +39,7 @@ causes_json(const struct tally *t)
 }
 
 static json_t *
-own_json(const struct tally *t)
+own_json(const struct plan_tally *t)
 {
 	json_t *list = json_array();
 
@@ -135,7 +135,7 @@ guards_json(const struct summary *s)
 json_t *
 summary_json(const struct summary *s)
 {
-	const struct tally *t = s->tally;
+	const struct plan_tally *t = s->tally;
 	const struct intake *in = s->in;
 	json_t *obj = json_object();
 	char sha[SHA_TEXT_MAX];

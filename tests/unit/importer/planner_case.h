@@ -24,7 +24,7 @@ struct scan_case {
 struct plan_said {
 	char text[512];
 	size_t len;
-	struct tally tally;
+	struct plan_tally tally;
 };
 
 /* More: lines of the list; and of the scanner nightly. */
@@ -149,7 +149,7 @@ planner_case_say(void *ctx, const struct planned *p, struct why *why)
 	return ST_OK;
 }
 
-/* Plans it; tally_free is the caller's. */
+/* Plans it; plan_tally_free is the caller's. */
 static inline void
 planner_case_plan(struct store_case *s, const struct scan_case *scan,
     bool withhold, struct plan_said *said)

@@ -62,7 +62,7 @@ a_full_scan_tells_by_what_it_lacks(void **state)
 		case_int(cases[i].name, said.tally.listings, 5);
 		case_int(cases[i].name, said.tally.own_listings,
 		    cases[i].scanner[0] == 'n' ? 5 : 0);
-		tally_free(&said.tally);
+		plan_tally_free(&said.tally);
 	}
 }
 
@@ -87,7 +87,7 @@ canaries_are_covered(void **state)
 	/* .1, the canary .3, and one of IPv6. */
 	case_int("covered", said.tally.covered, 3);
 	case_int("missing", said.tally.record.counts.missing, 1);
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 }
 
 /* What the third one says that does not mention a listing. */
@@ -108,7 +108,7 @@ three_times_missing_is_an_alert(void **state)
 	scan.ended = 3 * HOUR;
 	planner_case_plan(s, &scan, false, &said);
 	case_text("the same scan", said.text, "R192.0.2.1:25 R2001:db8::1:25");
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 	scan.id = "c";
 	planner_case_apply(s, &scan);
 	scan.id = "d";
@@ -117,14 +117,14 @@ three_times_missing_is_an_alert(void **state)
 	case_text("the third one", said.text,
 	    "R192.0.2.1:25 R2001:db8::1:25 -192.0.2.2:25!?");
 	case_int("alerts", said.tally.record.counts.alerts, 1);
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 	planner_case_apply(s, &scan);
 	scan.id = "e";
 	scan.ended = HOUR;
 	planner_case_plan(s, &scan, false, &said);
 	case_int("no more", said.tally.record.counts.alerts, 0);
 	case_int("missing", said.tally.record.counts.missing, 1);
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 }
 
 static void
@@ -165,7 +165,7 @@ two_scanners_agree(void **state)
 			.said = SAID(cases[i].said)},
 		    false, &said);
 		case_text(cases[i].name, said.text, cases[i].want);
-		tally_free(&said.tally);
+		plan_tally_free(&said.tally);
 	}
 }
 
@@ -231,7 +231,7 @@ what_was_asked_for_counts_more(void **state)
 			.said = SAID(cases[i].said)},
 		    false, &said);
 		case_text(cases[i].name, said.text, cases[i].want);
-		tally_free(&said.tally);
+		plan_tally_free(&said.tally);
 	}
 }
 
@@ -252,14 +252,14 @@ removals_can_be_withheld(void **state)
 	    "applied", said.text, "D192.0.2.1:25 R192.0.2.2:25 L192.0.2.9:25");
 	case_int("delisted", said.tally.record.counts.delisted, 1);
 	case_int("withheld", said.tally.record.counts.withheld, 0);
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 	planner_case_plan(s, &scan, true, &said);
 	case_text(
 	    "held", said.text, "W192.0.2.1:25 R192.0.2.2:25 L192.0.2.9:25");
 	case_int("delisted", said.tally.record.counts.delisted, 0);
 	case_int("withheld", said.tally.record.counts.withheld, 1);
 	case_int("writes", said.tally.writes, 2);
-	tally_free(&said.tally);
+	plan_tally_free(&said.tally);
 }
 
 static void
@@ -292,7 +292,7 @@ outputs_are_listed_where_so_said(void **state)
 		    said.tally.record.counts.contradictions, 0);
 		case_int(
 		    "closed", said.tally.record.counts.closed, i == 2 ? 0 : 1);
-		tally_free(&said.tally);
+		plan_tally_free(&said.tally);
 	}
 }
 
