@@ -257,6 +257,28 @@ static const struct command commands[] = {
 	.run = cmd_export,
     },
     {
+	.name = "survey",
+	.args = "[FILE]",
+	.summary = "who answers for the listed servers behind domains",
+	.details =
+	    "FILE is a list of domains, which are resolved, or what zdns, "
+	    "massdns or\ndnsx found of them, or lines of domain, host and "
+	    "address; - is standard\ninput. It is joined with the list as "
+	    "it is served now, counted, and kept.\n--class may be several: "
+	    "relay,trick.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_CLASS) |
+		   OPT_BIT(OPT_SURVEY) | OPT_BIT(OPT_BY) | OPT_BIT(OPT_TOP) |
+		   OPT_BIT(OPT_CSV) | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_PUBLIC) |
+		   OPT_BIT(OPT_NAME) | OPT_BIT(OPT_DIFF) |
+		   OPT_BIT(OPT_RESOLVER) | OPT_BIT(OPT_CONCURRENCY) |
+		   OPT_BIT(OPT_RATE) | OPT_BIT(OPT_DNSBL) |
+		   OPT_BIT(OPT_HOLDERS) | OPT_BIT(OPT_RESUME) |
+		   OPT_BIT(OPT_STORED) | OPT_BIT(OPT_NO_STORE) |
+		   OPT_BIT(OPT_FORGET) | OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_JSON),
+	.args_max = 1,
+	.run = cmd_survey,
+    },
+    {
 	.name = "codes",
 	.args = "",
 	.summary = "what the answers mean, how an address gets listed and off",

@@ -167,16 +167,28 @@ target_class(
 	return ST_OK;
 }
 
-enum status
-target_import(const char *text, uint64_t *out, struct why *why)
+static enum status
+parse_id(const char *what, const char *text, uint64_t *out, struct why *why)
 {
 	char *end;
 
 	*out = strtoull(text, &end, 10);
 	if (text[0] >= '0' && text[0] <= '9' && *end == '\0')
 		return ST_OK;
-	why_set(why, "the ID of an import is a number");
+	why_set(why, "the ID of %s is a number", what);
 	return ST_USAGE;
+}
+
+enum status
+target_import(const char *text, uint64_t *out, struct why *why)
+{
+	return parse_id("an import", text, out, why);
+}
+
+enum status
+target_survey(const char *text, uint64_t *out, struct why *why)
+{
+	return parse_id("a survey", text, out, why);
 }
 
 enum status

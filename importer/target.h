@@ -35,8 +35,10 @@ enum status target_time(const char *option, const char *text, int64_t now,
 enum status target_class(const struct run *run, uint8_t fallback, uint8_t *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* The ID of an import. ST_USAGE. */
+/* The ID of an import; of a survey. ST_USAGE. */
 enum status target_import(
+    const char *text, uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status target_survey(
     const char *text, uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 
 /* --reason, which must be given and say something. ST_USAGE. */
