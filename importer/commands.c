@@ -279,6 +279,25 @@ static const struct command commands[] = {
 	.run = cmd_survey,
     },
     {
+	.name = "report",
+	.args = "",
+	.summary =
+	    "tell operators of their listed servers: letters, XARF, mails",
+	.details =
+	    "Of a survey that is kept, a directory for each operator is made "
+	    "in DIR,\nwhich must not be there or be empty: letter.txt, "
+	    "hosts.csv, report.eml and\nxarf/; index.csv has all of them. "
+	    "Nothing is sent. What is not listed any\nmore is left out. "
+	    "--by is holder or asn.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_SURVEY) |
+		   OPT_BIT(OPT_BY) | OPT_BIT(OPT_HOLDER) | OPT_BIT(OPT_TOP) |
+		   OPT_BIT(OPT_LANGUAGE) | OPT_BIT(OPT_TICKETS) |
+		   OPT_BIT(OPT_CHANNEL) | OPT_BIT(OPT_LETTER) |
+		   OPT_BIT(OPT_JSON),
+	.args_max = 0,
+	.run = cmd_report,
+    },
+    {
 	.name = "codes",
 	.args = "",
 	.summary = "what the answers mean, how an address gets listed and off",

@@ -21,9 +21,7 @@
 	X(OPT_SCANNER, "scanner", "NAME",                                      \
 	    "the scanner the findings belong to")                              \
 	X(OPT_FORMAT, "format", "FORMAT",                                      \
-	    "of a scan: relay-verdict, csv, nmap, list;\n"                     \
-	    "                     of a survey: domains, zdns, massdns, dnsx, " \
-	    "triples")                                                         \
+	    "of a scan (import): relay-verdict, csv, nmap, list")              \
 	X(OPT_CLASS, "class", "CLASS",                                         \
 	    "relay trick cgi proxy input output auth list unconfirmed")        \
 	X(OPT_SCAN_ID, "scan-id", "ID",                                        \
@@ -65,7 +63,7 @@
 	    "so that secondaries take the zone again, text and all")           \
 	X(OPT_SURVEY, "survey", "ID", "a stored survey; default: the newest")  \
 	X(OPT_BY, "by", "WHAT", "holder (default), asn, prefix, ip or mx")     \
-	X(OPT_TOP, "top", "N", "so many rows; default 10, 0: all")             \
+	X(OPT_TOP, "top", "N", "so many rows, 0: all; 10, of reports all")     \
 	X(OPT_CSV, "csv", "", "for spreadsheets")                              \
 	X(OPT_HTML, "html", "FILE", "a page of its own, charts and all")       \
 	X(OPT_PUBLIC, "public", "", "without names of domains and hosts")      \
@@ -95,6 +93,7 @@
 	    "hosts, before an operator is ranked")                             \
 	X(OPT_ADDRESS, "address", "ADDRESS[,...]", "only these hosts of it")   \
 	X(OPT_TICKETS, "tickets", "", "open a ticket with each report")        \
+	X(OPT_LETTER, "letter", "", "print the built-in letter, to edit it")   \
 	X(OPT_ACTOR, "actor", "NAME",                                          \
 	    "who does it; default: $SUDO_USER, else the user's name")          \
 	X(OPT_JSON, "json", "", "for programs")

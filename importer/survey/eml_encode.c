@@ -11,6 +11,8 @@
 #define WORD_MAX_LEN 75 /* RFC 2047 2 */
 #define WORD_BEGIN   "=?UTF-8?B?"
 #define WORD_END     "?="
+/* Quotes, brackets and a backslash or two are not counted. */
+#define FOLD_AT 60
 /* A word of ASCII that is longer is encoded, so that it can be folded. */
 #define PLAIN_WORD_MAX 60
 
@@ -133,13 +135,17 @@ eml_field_mailbox(
     FILE *to, const char *name, struct slice display, const char *address)
 {
 	const size_t at = (size_t)fprintf(to, "%s: ", name);
+	const bool plain = is_plain(display);
+	const char *gap = display.len == 0 ? "" : " ";
 
-	if (display.len > 0 && is_plain(display))
+	if (display.len > 0 && plain)
 		write_quoted(to, display);
 	else if (display.len > 0)
 		write_encoded(to, display, at);
-	(void)fprintf(
-	    to, display.len > 0 ? "\r\n <%s>\r\n" : "<%s>\r\n", address);
+	if (display.len > 0 &&
+	    (!plain || at + display.len + strlen(address) > FOLD_AT))
+		gap = "\r\n ";
+	(void)fprintf(to, "%s<%s>\r\n", gap, address);
 }
 
 void

@@ -31,7 +31,12 @@ add_bundles(struct report *r, const struct report_choice *choice,
 		if (row->party == SURVEY_NONE || !is_chosen(choice, row))
 			continue;
 		bundle_of[row->party] = (uint32_t)r->count;
-		r->bundles[r->count++].party = &r->survey->parties[row->party];
+		r->bundles[r->count] = (struct report_bundle){
+		    .party = &r->survey->parties[row->party],
+		    .name = report_text(r, slice_of(row->name)),
+		};
+		if (r->bundles[r->count++].name == NULL)
+			return why_no_memory(why);
 	}
 	return ST_OK;
 }
@@ -284,8 +289,8 @@ report_make(struct report *r, const struct run *run,
 	for (size_t b = 0; b < r->count; b++) {
 		sum_bundle(r, &r->bundles[b]);
 		address_bundle(r, choice, &r->bundles[b]);
-		(void)report_name_dir(b + 1,
-		    slice_of(r->bundles[b].party->name), r->bundles[b].dir);
+		(void)report_name_dir(
+		    b + 1, slice_of(r->bundles[b].name), r->bundles[b].dir);
 	}
 	return report_count(r, why);
 }

@@ -43,6 +43,7 @@ struct report_address {
 /* What one operator is told. */
 struct report_bundle {
 	const struct survey_party *party;
+	const char *name;      /* of the party, for people: as report_text */
 	uint32_t first, count; /* report.addresses */
 	uint64_t hosts;	       /* MX hosts with one of these addresses */
 	uint64_t domains;      /* behind them */
@@ -91,6 +92,10 @@ enum status report_make(struct report *r, const struct run *run,
 void report_free(struct report *r) ALL_NONNULL;
 
 /* ---- parts of it ---- */
+
+/* A terminated copy in r->arena: UTF-8 without control characters, what turns
+ * the direction of text included. NULL: out of memory. */
+const char *report_text(struct report *r, struct slice s) ALL_NONNULL;
 
 /* What the ledger says of the i-th address: its hosts, added to r->hosts; none
  * where it is not listed any more. */

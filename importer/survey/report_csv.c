@@ -115,7 +115,7 @@ report_missing(const struct report_bundle *b)
 static void
 index_row(FILE *to, const struct report_bundle *b)
 {
-	text_field(to, b->party->name);
+	text_field(to, b->name);
 	text_field(to, b->party->key);
 	text_field(to, b->contact);
 	text_field(to, fix_lang_text(b->lang));

@@ -277,12 +277,24 @@ report_dir_file(struct report_dir *d, enum report_place place, const char *name,
 }
 
 enum status
-report_dir_commit(struct report_dir *d, struct why *why)
+report_dir_restart(struct report_dir *d, struct why *why)
+{
+	close_bundle(d);
+	return empty(d, why);
+}
+
+enum status
+report_dir_sync(struct report_dir *d, struct why *why)
 {
 	/* Thousands of small files: one sync of the file system instead of one
 	 * of each. It tells errors of writing since Linux 5.8. */
-	if (syncfs(d->fd) != 0)
-		return why_errno(why, errno, "%s: sync", d->made);
+	return syncfs(d->fd) == 0 ? ST_OK
+				  : why_errno(why, errno, "%s: sync", d->made);
+}
+
+enum status
+report_dir_commit(struct report_dir *d, struct why *why)
+{
 	if (rename(d->made, d->path) != 0)
 		return errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
 			   ? refuse_existing(d, why)

@@ -40,8 +40,15 @@ enum status report_dir_file(struct report_dir *d, enum report_place place,
     const char *name, const void *data, size_t len,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* Syncs all of it and gives it its name. On an error it is still to be
- * dropped. */
+/* Removes what was written so far, to begin anew. */
+enum status report_dir_restart(
+    struct report_dir *d, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Syncs all of it: then only its name is missing. */
+enum status report_dir_sync(
+    struct report_dir *d, struct why *why) MUST_USE ALL_NONNULL;
+
+/* Gives it its name. On an error it is still to be dropped. */
 enum status report_dir_commit(
     struct report_dir *d, struct why *why) MUST_USE ALL_NONNULL;
 

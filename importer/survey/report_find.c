@@ -10,9 +10,8 @@ struct finding_walk {
 	bool no_memory;
 };
 
-/* Terminated, of printable characters; NULL: out of memory. */
-static const char *
-keep_text(struct report *r, struct slice s)
+const char *
+report_text(struct report *r, struct slice s)
 {
 	struct slice clean = {NULL, 0};
 	char shown[FINDING_TESTS_MAX * 4 + 1];
@@ -85,11 +84,11 @@ take_finding(struct finding_walk *w, struct report_host *h,
 	h->tests_open = f->tests_open;
 	h->import = f->import_open;
 	h->scanner =
-	    keep_text(r, slice_of(names_scanner(w->names, lf->key.scanner)));
-	h->name = keep_text(r, f->host);
-	h->tests = keep_text(r, f->tests);
-	h->reply = keep_text(r, f->reply);
-	h->evidence = keep_text(r, f->evidence);
+	    report_text(r, slice_of(names_scanner(w->names, lf->key.scanner)));
+	h->name = report_text(r, f->host);
+	h->tests = report_text(r, f->tests);
+	h->reply = report_text(r, f->reply);
+	h->evidence = report_text(r, f->evidence);
 	return h->scanner != NULL && h->name != NULL && h->tests != NULL &&
 	       h->reply != NULL && h->evidence != NULL;
 }
