@@ -13,7 +13,8 @@ void page_rawf(struct page *p, const char *fmt, ...) PRINTF(2, 3) ALL_NONNULL;
 
 /* Escaped for text and for values of attributes in quotes. */
 void page_escape(struct page *p, struct slice text, bool lines) ALL_NONNULL;
-void page_vsay(struct page *p, const char *fmt, va_list ap) ALL_NONNULL;
+void page_vsay(struct page *p, const char *fmt, va_list ap)
+    PRINTF(2, 0) ALL_NONNULL;
 
 /* The text of page_share; out has PAGE_SHARE_MAX bytes. Returns out. */
 #define PAGE_SHARE_MAX 32

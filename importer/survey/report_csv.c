@@ -118,7 +118,7 @@ index_row(FILE *to, const struct report_bundle *b)
 	text_field(to, b->name);
 	text_field(to, b->party->key);
 	text_field(to, b->contact);
-	text_field(to, fix_lang_text(b->lang));
+	text_field(to, fix_lang_text((int)b->lang));
 	number_field(to, b->count);
 	number_field(to, b->hosts);
 	number_field(to, b->domains);

@@ -13,15 +13,15 @@ static const struct {
 };
 
 const char *
-survey_by_text(int by)
+survey_by_text(enum survey_by by)
 {
-	return by >= 0 && by < SURVEY_BY_COUNT ? words[by].word : "?";
+	return by < SURVEY_BY_COUNT ? words[by].word : "?";
 }
 
 const char *
-survey_by_what(int by)
+survey_by_what(enum survey_by by)
 {
-	return by >= 0 && by < SURVEY_BY_COUNT ? words[by].what : "?";
+	return by < SURVEY_BY_COUNT ? words[by].what : "?";
 }
 
 int

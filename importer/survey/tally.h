@@ -26,8 +26,8 @@ enum survey_by {
 	    SURVEY_BY_COUNT
 };
 /* Static; "?" when out of range. And back: the value, or -1. */
-const char *survey_by_text(int by);
-const char *survey_by_what(int by);
+const char *survey_by_text(enum survey_by by);
+const char *survey_by_what(enum survey_by by);
 int survey_by_by_text(const char *text);
 
 /* The key and name of the row of addresses of which no source knows who
