@@ -1,0 +1,134 @@
+#!/bin/bash
+# What zdns, massdns, dnsx and lines of domain, host and address say of the same
+# domains is the same survey; what is wrong in a file is told by its line, and
+# nothing of it is in any output.
+. "$(dirname "$0")/lib.sh"
+require python3 gzip zstd
+make_conf
+
+# --- The same domains from five programs ------------------------------------
+
+printf '%s\n' 192.0.2.1 2001:db8::25 >"$TMP/open"
+exits 0 'two addresses are listed' relaybl import --scanner nightly \
+    --format list --class relay --complete "$TMP/open"
+python3 "$ROOT/tests/survey/inputs.py" "$TMP"
+
+# totals: of the survey on standard input, in one line.
+totals()
+{
+	python3 -c '
+import json, sys
+s = json.load(sys.stdin)
+t = s["totals"]
+d = t["domains"]
+m = d["by_mail"]
+print(s["survey"]["input"], *(d[k] for k in ("all", "listed", "listed_all")),
+    *m.values(), d["null_mx"], d["implicit_mx"], d["partial"],
+    *(t[k][n] for k in ("hosts", "addresses") for n in ("all", "listed")))'
+}
+
+# survey FILE [OPTION]...: its totals in $OUT, what it says in $TMP/said.
+survey()
+{
+	relaybl survey --json --no-store "$@" 2>"$TMP/said" >"$TMP/json" &&
+	    totals <"$TMP/json"
+}
+
+# Eleven domains. With mail: big, six, own, the Japanese one, private and cname;
+# all but private lead to a listed address, and big has one that is not. Without
+# mail: null, and dead, whose host does not exist. Hosts: three mx, pm, alias,
+# nohost, and own.example itself. Addresses: 192.0.2.1, .9, 10.0.0.1 and one of
+# IPv6.
+WANT='11 5 4 6 1 2 1 1 1 1 0 7 4 4 2'
+for format in triples zdns zdns1 massdns dnsx; do
+	run survey "$TMP/$format"
+	is "$OUT" "${format%1} $WANT" "$format: what it is, and every count"
+	is "$(cat "$TMP/said")" '' "$format: nothing is refused"
+done
+run survey --format zdns "$TMP/zdns"
+is "$OUT" "zdns $WANT" 'the same where --format says what it is'
+
+gzip -k "$TMP/zdns"
+zstd -q "$TMP/massdns"
+run survey "$TMP/zdns.gz"
+is "$OUT" "zdns $WANT" 'gzip'
+run survey "$TMP/massdns.zst"
+is "$OUT" "massdns $WANT" 'zstd'
+run survey - <"$TMP/dnsx"
+is "$OUT" "dnsx $WANT" 'standard input'
+run survey <(cat "$TMP/triples" "$TMP/triples")
+is "$OUT" "triples $WANT" 'everything twice is once'
+
+# --- A sample of the real thing, where it is at hand -------------------------
+
+for samples in "${RELAYBL_SAMPLES:-$ROOT/../shared/samples}" \
+    /work/shared/samples; do
+	sample=$samples/survey/zdns-mxlookup.jsonl
+	[ -r "$sample" ] || continue
+	run survey "$sample"
+	is "$OUT" 'zdns 2 0 0 1 1 0 0 0 0 0 0 1 0 2 0' 'a sample of zdns'
+	break
+done
+
+# --- What is wrong in a line -------------------------------------------------
+
+{
+	printf 'good.example\tmx.example\t192.0.2.1\n'
+	printf '=cmd|x!A1.example\tmx.example\t192.0.2.1\n'
+	printf 'a.example\t<script>alert(1)</script>\t192.0.2.1\n'
+	printf 'a.example\tmx.example\t192.0.2.300\n'
+	printf 'a.example\tmx.example\t\033]0;owned\007\n'
+	printf 'a\342\200\256b.example\tmx.example\t192.0.2.1\n'
+	printf 'a\000b.example\tmx.example\t192.0.2.1\n'
+	printf 'xn--bca.example\tmx.example\t192.0.2.1\n'
+	printf 'a.example mx.example 192.0.2.1\n'
+	printf 'a.example\t-\tlisted\n'
+	printf '%064d.example\tmx.example\t192.0.2.1\n' 0
+	for _ in {1..30}; do
+		printf 'a..example\tmx.example\t192.0.2.1\n'
+	done
+} >"$TMP/bad"
+run survey "$TMP/bad" --html "$TMP/bad.html"
+is "$STATUS $OUT" '0 triples 1 1 1 1 0 0 0 0 0 0 0 1 1 1 1' \
+    'what is good in a bad file counts'
+is "$(wc -l <"$TMP/said")" 21 'twenty lines are told'
+like "$(head -n 1 "$TMP/said")" "^$TMP/bad:2: domain: a character that no" \
+    'each with its line'
+is "$(tail -n 1 "$TMP/said")" "$TMP/bad: ... 20 more refused" \
+    'and how many more there are'
+is "$(LC_ALL=C tr -d '[:print:]\n' <"$TMP/said" | wc -c)" 0 \
+    'nothing reaches a terminal unescaped'
+unlike "$(cat "$TMP/json" "$TMP/bad.html")" 'cmd|alert|owned|bca' \
+    'nothing of it is in JSON or page'
+
+# --- Files that are none -----------------------------------------------------
+
+# refused STATUS NAME WORDS: the file TMP/NAME, and why.
+refused()
+{
+	exits "$1" "$2 is refused" relaybl survey --no-store "$TMP/$2"
+	like "$ERR" "$3" "$2: why"
+}
+: >"$TMP/empty"
+refused 65 empty 'nothing is in it'
+refused 66 none 'none'
+mkdir "$TMP/directory"
+refused 66 directory 'directory'
+head -c 100 "$TMP/zdns.gz" >"$TMP/cut.gz"
+refused 65 cut.gz 'cut.gz'
+printf '\377\376a\000.\000e\000\n\000' >"$TMP/utf16"
+refused 65 utf16 'UTF-16: convert it'
+head -c 5000 "$RELAYBL" >"$TMP/binary"
+refused 65 binary 'no domain is in it'
+printf '<?xml version="1.0"?>\n<nmaprun/>\n' >"$TMP/nmap.xml"
+refused 65 nmap.xml 'no domain is in it'
+python3 -c 'print("[" * 100000)' | sed 's/^/{"name":/' >"$TMP/deep"
+refused 65 deep 'not JSON: maximum parsing depth reached'
+exits 64 'an unknown format is' relaybl survey --format xml "$TMP/zdns"
+like "$ERR" 'one of domains, zdns, massdns, dnsx, triples' \
+    'and those that there are'
+run survey --format massdns "$TMP/zdns"
+is "$STATUS" 65 'zdns is no massdns'
+like "$(cat "$TMP/said")" 'zdns:1: neither status nor error' 'and says where'
+
+done_testing
