@@ -21,7 +21,9 @@
 	X(OPT_SCANNER, "scanner", "NAME",                                      \
 	    "the scanner the findings belong to")                              \
 	X(OPT_FORMAT, "format", "FORMAT",                                      \
-	    "of a scan (import): relay-verdict, csv, nmap, list")              \
+	    "of a scan: relay-verdict, csv, nmap, list;\n"                     \
+	    "                     of a survey: domains, zdns, massdns, dnsx, " \
+	    "triples")                                                         \
 	X(OPT_CLASS, "class", "CLASS",                                         \
 	    "relay trick cgi proxy input output auth list unconfirmed")        \
 	X(OPT_SCAN_ID, "scan-id", "ID",                                        \

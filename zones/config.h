@@ -210,7 +210,8 @@ struct config_source {
 	char *file;   /* absolute */
 };
 
-#define CONFIG_DNSBL_MAX 16
+#define CONFIG_DNSBL_MAX   16
+#define CONFIG_HOLDERS_MAX 64
 
 /* relaybl survey: how names are resolved, who holds addresses. */
 struct config_survey {

@@ -39,6 +39,11 @@ add_source(struct config_reader *r, const struct config_key *key,
 
 	if (text == NULL)
 		return;
+	if (s->holders_count == CONFIG_HOLDERS_MAX) {
+		config_refuse(r, item->line, key, "more than %d sources",
+		    CONFIG_HOLDERS_MAX);
+		return;
+	}
 	colon = strchr(text, ':');
 	kind = colon == NULL
 		   ? -1

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* What a configuration may name, a survey can number. */
+_Static_assert(CONFIG_HOLDERS_MAX <= SURVEY_SOURCES_MAX, "sources of a survey");
+
 struct source {
 	struct survey_source about;
 	char *file; /* about.file */

@@ -106,6 +106,23 @@ trimmed(struct slice line)
 	return line;
 }
 
+/* A byte order mark goes; that of another encoding ends it. */
+static enum status
+without_mark(struct slice *line, struct why *why)
+{
+	const char *encoding = bom_foreign(line->data, line->len);
+
+	if (encoding != NULL) {
+		why_set(why, "the file is %s: convert it to UTF-8", encoding);
+		return ST_BAD_DATA;
+	}
+	if (bom_utf8(line->data, line->len)) {
+		line->data += 3;
+		line->len -= 3;
+	}
+	return ST_OK;
+}
+
 static enum status
 on_line(void *ctx, struct slice line, enum line_kind kind, uint64_t number,
     struct why *why)
@@ -121,9 +138,10 @@ on_line(void *ctx, struct slice line, enum line_kind kind, uint64_t number,
 		read_refuse(r, "longer than a megabyte");
 		return ST_OK;
 	}
-	if (number == 1 && line.len >= 3 && bom_utf8(line.data, line.len)) {
-		line.data += 3;
-		line.len -= 3;
+	if (number == 1) {
+		st = without_mark(&line, why);
+		if (st != ST_OK)
+			return st;
 	}
 	line = trimmed(line);
 	if (line.len == 0 || line.data[0] == '#')
@@ -133,36 +151,6 @@ on_line(void *ctx, struct slice line, enum line_kind kind, uint64_t number,
 		return st;
 	read_refuse(r, why->text);
 	return ST_OK;
-}
-
-/* All bytes of the input. */
-static enum status
-feed(struct reader *r, struct input *in, struct why *why)
-{
-	struct progress progress = {.what = "reading", .total = input_size(in)};
-	const uint8_t *data;
-	bool first = true;
-	size_t len;
-	enum status st;
-
-	for (;;) {
-		st = input_read(in, &data, &len, why);
-		if (st != ST_OK || len == 0)
-			break;
-		if (first && bom_foreign(data, len) != NULL) {
-			why_set(why, "the file is %s: convert it to UTF-8",
-			    bom_foreign(data, len));
-			st = ST_BAD_DATA;
-			break;
-		}
-		first = false;
-		progress_tick(&progress, input_taken(in));
-		st = lines_feed(&r->lines, data, len, why);
-		if (st != ST_OK)
-			break;
-	}
-	progress_end(&progress);
-	return st == ST_OK ? lines_finish(&r->lines, why) : st;
 }
 
 static void
@@ -182,13 +170,34 @@ say_unasked(const struct reader *r)
 		    r->refusals.file, a->unasked_hosts);
 }
 
-static enum status
-finish(struct reader *r, bool *resolve_out, struct why *why)
+enum status
+reader_start(struct reader *r, struct survey *s, const char *file,
+    const char *format, struct why *why)
 {
-	struct survey *s = r->survey;
 	enum status st = ST_OK;
 
-	if (r->format != NULL && r->format->object != NULL)
+	*r = (struct reader){.survey = s, .refusals.file = file};
+	answers_start(&r->answers, s);
+	if (format != NULL)
+		st = format_by_word(format, &r->format, why);
+	return st == ST_OK
+		   ? lines_start(&r->lines, READ_LINE_MAX, on_line, r, why)
+		   : st;
+}
+
+enum status
+reader_feed(struct reader *r, const uint8_t *data, size_t len, struct why *why)
+{
+	return lines_feed(&r->lines, data, len, why);
+}
+
+enum status
+reader_finish(struct reader *r, bool *resolve_out, struct why *why)
+{
+	struct survey *s = r->survey;
+	enum status st = lines_finish(&r->lines, why);
+
+	if (st == ST_OK && r->format != NULL && r->format->object != NULL)
 		st = answers_finish(&r->answers, why);
 	refusals_end(&r->refusals);
 	if (st != ST_OK)
@@ -205,16 +214,28 @@ finish(struct reader *r, bool *resolve_out, struct why *why)
 	return ST_OK;
 }
 
-static enum status
-read_all(struct reader *r, struct input *in, bool *resolve_out, struct why *why)
+void
+reader_free(struct reader *r)
 {
-	enum status st = lines_start(&r->lines, READ_LINE_MAX, on_line, r, why);
-
-	if (st == ST_OK)
-		st = feed(r, in, why);
-	if (st == ST_OK)
-		st = finish(r, resolve_out, why);
+	answers_free(&r->answers);
 	lines_free(&r->lines);
+}
+
+static enum status
+feed_all(struct reader *r, struct input *in, struct why *why)
+{
+	struct progress progress = {.what = "reading", .total = input_size(in)};
+	const uint8_t *data;
+	size_t len = 1;
+	enum status st = ST_OK;
+
+	while (st == ST_OK && len > 0) {
+		st = input_read(in, &data, &len, why);
+		progress_tick(&progress, input_taken(in));
+		if (st == ST_OK)
+			st = reader_feed(r, data, len, why);
+	}
+	progress_end(&progress);
 	return st;
 }
 
@@ -222,25 +243,23 @@ enum status
 read_input(const char *path, const char *format, struct survey *s,
     bool *resolve_out, struct why *why)
 {
-	struct reader r = {.survey = s};
 	struct input *in = NULL;
-	char shown[256];
+	struct reader r;
+	char file[256];
 	enum status st;
 
-	r.refusals.file = why_escape(shown, sizeof(shown), path, strlen(path));
-	if (format != NULL) {
-		st = format_by_word(format, &r.format, why);
+	why_escape(file, sizeof(file), path, strlen(path));
+	st = reader_start(&r, s, file, format, why);
+	if (st == ST_OK)
+		st = input_open(path, &in, why);
+	if (st == ST_OK) {
+		st = feed_all(&r, in, why);
+		if (st == ST_OK)
+			st = reader_finish(&r, resolve_out, why);
 		if (st != ST_OK)
-			return st;
+			why_wrap(why, "%s", file);
 	}
-	st = input_open(path, &in, why);
-	if (st != ST_OK)
-		return st;
-	answers_start(&r.answers, s);
-	st = read_all(&r, in, resolve_out, why);
-	if (st != ST_OK)
-		why_wrap(why, "%s", r.refusals.file);
-	answers_free(&r.answers);
 	input_close(&in);
+	reader_free(&r);
 	return st;
 }

@@ -36,6 +36,19 @@ struct reader {
 extern const struct read_format read_domains, read_triples, read_zdns,
     read_massdns, read_dnsx;
 
+/*
+ * Bytes, in pieces of any size, into a survey; file: in messages. What
+ * read_input does with a file, and of the same errors. Free with reader_free,
+ * also after a failure.
+ */
+enum status reader_start(struct reader *r, struct survey *s, const char *file,
+    const char *format, struct why *why) MUST_USE NONNULL(1, 2, 3, 5);
+enum status reader_feed(struct reader *r, const uint8_t *data, size_t len,
+    struct why *why) MUST_USE ALL_NONNULL;
+enum status reader_finish(
+    struct reader *r, bool *resolve_out, struct why *why) MUST_USE ALL_NONNULL;
+void reader_free(struct reader *r) ALL_NONNULL;
+
 /* Part of the line in hand is left out. */
 void read_refuse(struct reader *r, const char *text) ALL_NONNULL;
 
