@@ -49,7 +49,8 @@ look_at_store(const struct run *run, struct why *why)
 }
 
 static enum status
-gather(const struct run *run, struct survey *s, struct why *why)
+gather(const struct run *run, const struct request *request, struct survey *s,
+    struct why *why)
 {
 	bool is_list = false;
 	enum status st = read_input(
@@ -57,13 +58,26 @@ gather(const struct run *run, struct survey *s, struct why *why)
 
 	if (st != ST_OK)
 		return st;
-	if (is_list) {
-		why_set(why,
-		    "%s: is a list of domains: resolve it, as zdns does",
-		    run->opt.args[0]);
-		return ST_UNAVAILABLE;
+	if (is_list)
+		st = resolve_domains(s, &request->resolve, why);
+	else if (request->resolve.journal != NULL) {
+		why_set(
+		    why, "--resume: %s needs no resolving", run->opt.args[0]);
+		st = ST_USAGE;
 	}
 	return st == ST_OK ? survey_settle(s, why) : st;
+}
+
+static enum status
+ask_others(const struct request *request, struct survey *s, struct why *why)
+{
+	struct resolve_options o = request->resolve;
+
+	o.rate = request->dnsbl_rate;
+	o.journal = NULL;
+	if (request->dnsbl_count == 0)
+		return ST_OK;
+	return resolve_dnsbl(s, request->dnsbl, request->dnsbl_count, &o, why);
 }
 
 static enum status
@@ -73,10 +87,12 @@ fill(const struct run *run, const struct request *request,
 	enum status st = name_it(run, s, why);
 
 	if (st == ST_OK)
-		st = gather(run, s, why);
+		st = gather(run, request, s, why);
 	if (st == ST_OK)
 		st = join_list(s, run->config->store, request->list->name,
 		    request->wanted, run->now, why);
+	if (st == ST_OK)
+		st = ask_others(request, s, why);
 	return st == ST_OK ? holders_fill(holders, s, why) : st;
 }
 
