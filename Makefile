@@ -86,7 +86,7 @@ submake	 = $(MAKE) --no-print-directory \
 	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: all deps deps-bench run check lint format fuzz fuzz-target bench \
-	bench-import bench-plot bench-transfer simulate faults install uninstall clean help tests
+	bench-import bench-plot bench-survey bench-transfer simulate faults install uninstall clean help tests
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/relaybld $(BUILD)/relaybl
@@ -251,6 +251,11 @@ bench-transfer:
 	$(Q)+$(submake) all $(BENCH)
 	$(Q)BUILD='$(BUILD)' tests/bench/transfer.sh
 
+# What a survey of SIZE=1000000 domains costs.
+bench-survey:
+	$(Q)+$(submake) all $(BENCH)
+	$(Q)BUILD='$(BUILD)' tests/bench/survey.sh
+
 # Cost against the length of the list, as README shows it.
 bench-plot:
 	$(Q)+$(submake) all $(BENCH)
@@ -292,6 +297,7 @@ help:
 	'faults       every fault at every point: an hour (T=name for some)' \
 	'bench        relaybld and its peers (SIZE=1000000 PEERS= ROUNDS=5)' \
 	'bench-import the nightly job (SIZE=1000000 SIZE10=10000000 NIGHTS=20)' \
+	'bench-survey a survey of SIZE=1000000 domains' \
 	'bench-transfer a zone of SIZE=1000000, relaybld and Knot' \
 	'bench-plot   draw tests/bench/cost.svg again: half an hour' \
 	'install      DESTDIR= PREFIX=/usr/local' \

@@ -131,4 +131,11 @@ run survey --format massdns "$TMP/zdns"
 is "$STATUS" 65 'zdns is no massdns'
 like "$(cat "$TMP/said")" 'zdns:1: neither status nor error' 'and says where'
 
+# --- What it costs is measured right -----------------------------------------
+
+run env SIZE=3000 RESULTS="$TMP/results" "$ROOT/tests/bench/survey.sh"
+is "$STATUS" 0 "make bench-survey comes to its end${ERR:+: $ERR}"
+is "$(cut -f 2 "$TMP/results" | grep -c -e triples -e zdns -e massdns)" 12 \
+    'with three numbers of each of four surveys'
+
 done_testing
