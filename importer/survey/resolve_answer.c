@@ -121,8 +121,8 @@ addr_cmp(const struct addr *a, const struct addr *b)
 	return memcmp(a, b, sizeof(*a));
 }
 
-static void
-keep_addr(struct answer_addrs *out, const struct addr *addr)
+void
+answer_keep_addr(struct answer_addrs *out, const struct addr *addr)
 {
 	size_t at = out->count;
 
@@ -167,7 +167,7 @@ take_addr(const struct records *r, const struct record *rr, void *ctx)
 	if (rr->len != addr_bits(a->family) / 8 ||
 	    !addr_of(a->family, rr->data, &addr))
 		return false;
-	keep_addr(a->out, &addr);
+	answer_keep_addr(a->out, &addr);
 	return true;
 }
 

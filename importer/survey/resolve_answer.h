@@ -58,6 +58,11 @@ enum answer_kind answer_mx(
 enum answer_kind answer_addrs(
     struct slice reply, uint16_t type, struct answer_addrs *out) ALL_NONNULL;
 
+/* Puts an address into its place, and out of the last one where there are too
+ * many. Any thread. */
+void answer_keep_addr(
+    struct answer_addrs *addrs, const struct addr *addr) ALL_NONNULL;
+
 /* A mail host that cannot have an address: an address in the place of a name,
  * localhost and names below it (RFC 6761 6.3). Any thread. */
 bool answer_is_no_name(const char *host) ALL_NONNULL;

@@ -22,6 +22,7 @@ struct hosts {
 	struct host_question *ask; /* from the back */
 	size_t ask_count, ask_cap;
 	struct answer_addrs addrs; /* of the answer in hand */
+	struct answer_addrs all;   /* and of its host */
 };
 
 struct hosts *
@@ -120,28 +121,28 @@ hosts_want(
 	return ST_OK;
 }
 
-/* More addresses of a host: behind those that it has. */
+/* Keeps the least of those that it has and of more. */
 static enum status
 add_addrs(struct hosts *h, struct host_row *row, const struct addr *addrs,
     size_t count, struct why *why)
 {
-	size_t room = (size_t)RESOLVE_ADDRESSES_MAX - row->count;
-	size_t more = count < room ? count : room;
-	struct addr *all;
+	struct answer_addrs *all = &h->all;
+	struct slice copy;
 
-	row->over = row->over || more < count;
-	if (more == 0)
-		return ST_OK;
-	/* An address has no alignment, as the arena has none. */
-	all = (struct addr *)arena_take(
-	    h->arena, (row->count + more) * sizeof(*all));
-	if (all == NULL)
-		return why_no_memory(why);
+	all->count = row->count;
+	all->over = row->over;
 	if (row->count > 0)
-		memcpy(all, row->addrs, row->count * sizeof(*all));
-	memcpy(all + row->count, addrs, more * sizeof(*all));
-	row->addrs = all;
-	row->count = (uint8_t)(row->count + more);
+		memcpy(all->addr, row->addrs, row->count * sizeof(*addrs));
+	for (size_t i = 0; i < count; i++)
+		answer_keep_addr(all, &addrs[i]);
+	/* An address has no alignment, as the arena has none. */
+	copy = arena_copy(h->arena, (struct slice){(const uint8_t *)all->addr,
+					all->count * sizeof(*addrs)});
+	if (copy.len > 0 && copy.data == NULL)
+		return why_no_memory(why);
+	row->addrs = (const struct addr *)copy.data;
+	row->count = (uint8_t)all->count;
+	row->over = all->over;
 	return ST_OK;
 }
 
