@@ -148,7 +148,7 @@ say_facts(struct page *p, const struct view *v)
 			    class_info((enum class_id)i)->label);
 	page_fact_end(p);
 	for (size_t i = 0; i < s->source_count; i++) {
-		page_fact(p, i == 0 ? "Held by" : "");
+		page_fact(p, i == 0 ? "Holders from" : "");
 		page_text(p, slice_of(s->sources[i].file));
 		page_say(p, " of ");
 		page_date(p, s->sources[i].date);

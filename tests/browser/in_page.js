@@ -158,4 +158,4 @@ for (const shape of document.querySelectorAll(
 	if (ink === null || contrast(ink, behind(document.body)) < 3)
 		say("a shape has too little contrast", shape);
 }
-return found;
+return [...new Set(found)];
