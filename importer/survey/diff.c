@@ -244,7 +244,8 @@ add_row(struct survey_diff *d, const struct tally_row *before,
 	const struct tally_row *named = now != NULL ? now : before;
 	struct diff_row *row = &d->rows[d->row_count++];
 
-	*row = (struct diff_row){.key = named->key, .name = named->name};
+	*row = (struct diff_row){
+	    .key = named->key, .name = named->name, .row = SURVEY_NONE};
 	if (before != NULL) {
 		row->before = before->domains;
 		row->addresses_before = before->addresses;
@@ -252,7 +253,26 @@ add_row(struct survey_diff *d, const struct tally_row *before,
 	if (now != NULL) {
 		row->now = now->domains;
 		row->addresses_now = now->addresses;
+		row->row = (uint32_t)(now - d->tally_now.rows);
 	}
+}
+
+static uint64_t
+larger(const struct diff_row *row)
+{
+	return row->before > row->now ? row->before : row->now;
+}
+
+static int
+cmp_change(const void *a, const void *b)
+{
+	const struct diff_row *x = a, *y = b;
+
+	if (larger(x) != larger(y))
+		return larger(x) < larger(y) ? 1 : -1;
+	if (x->now != y->now)
+		return x->now < y->now ? 1 : -1;
+	return strcmp(x->key, y->key);
 }
 
 /* by_key: the rows from before in the order of their keys. One that a row of
@@ -277,6 +297,7 @@ pair_rows(struct survey_diff *d, const struct tally_row **by_key, bool *used)
 	for (size_t i = 0; i < before->count; i++)
 		if (!used[i])
 			add_row(d, &before->rows[i], NULL);
+	qsort(d->rows, d->row_count, sizeof(*d->rows), cmp_change);
 }
 
 static enum status

@@ -61,11 +61,12 @@ struct diff_set {
 };
 
 /* What a row of either survey had and has. before, now: 0 where it has no such
- * row. In the order of the later survey's rows, then the earlier one's. */
+ * row. By the larger of both, the largest first, then by now, then by key. */
 struct diff_row {
 	const char *key, *name; /* of the later one, where it is in both */
 	uint64_t before, now;	/* listed domains */
 	uint64_t addresses_before, addresses_now; /* listed */
+	uint32_t row; /* of tally_now.rows; SURVEY_NONE: it has none */
 };
 
 struct survey_diff {

@@ -54,23 +54,10 @@ put_row(const struct view *v, const struct tally_row *r, FILE *to)
 	put_number(to, r->addresses);
 }
 
-/* Rows of now come in the same order in the diff. */
-static void
-put_before(const struct view *v, size_t i, FILE *to)
-{
-	if (v->diff != NULL) {
-		put_number(to, v->diff->rows[i].before);
-		put_number(to, v->diff->rows[i].addresses_before);
-	}
-	csv_end(to);
-}
-
 /* What only the earlier survey had. */
 static void
-put_gone(const struct view *v, size_t i, FILE *to)
+put_gone(const struct view *v, const struct diff_row *r, FILE *to)
 {
-	const struct diff_row *r = &v->diff->rows[i];
-
 	(void)fputs(survey_by_text(v->tally->by), to);
 	csv_next(to);
 	csv_next(to);
@@ -78,23 +65,34 @@ put_gone(const struct view *v, size_t i, FILE *to)
 	csv_next(to);
 	csv_field(to, slice_of(r->name));
 	(void)fputs(",0,0.00,,,0,0,0", to);
-	put_before(v, i, to);
+}
+
+static void
+put_changed(const struct view *v, const struct diff_row *r, FILE *to)
+{
+	if (r->row == SURVEY_NONE)
+		put_gone(v, r, to);
+	else
+		put_row(v, &v->tally->rows[r->row], to);
+	put_number(to, r->before);
+	put_number(to, r->addresses_before);
+	csv_end(to);
 }
 
 enum status
 view_csv(const struct view *v, FILE *to, struct why *why)
 {
-	const size_t rows = v->tally->count;
-	const size_t all = v->diff != NULL ? v->diff->row_count : rows;
+	const size_t all =
+	    v->diff != NULL ? v->diff->row_count : v->tally->count;
 
 	put_heading(v, to);
 	for (size_t i = 0; i < view_rows(v, all); i++) {
-		if (i >= rows) {
-			put_gone(v, i, to);
+		if (v->diff != NULL) {
+			put_changed(v, &v->diff->rows[i], to);
 			continue;
 		}
 		put_row(v, &v->tally->rows[i], to);
-		put_before(v, i, to);
+		csv_end(to);
 	}
 	return view_flush(to, why);
 }

@@ -114,10 +114,30 @@ step_text(const struct tally_step *step, char *out, size_t cap)
 	return out;
 }
 
+/* "listed domains behind one address: the largest, 192.0.2.1, has 4,012 (45.42
+ * %); half of them are behind 12 of 3,120" */
+static void
+print_largest(
+    const struct view *v, const struct tally *t, const char *unit, FILE *to)
+{
+	char n[VIEW_NUMBER_MAX], share[VIEW_SHARE_MAX];
+	const bool nameless = v->public && t->by == BY_IP;
+
+	(void)fprintf(to,
+	    "\nlisted domains behind one %s: the largest%s%s%s has %s (%s); ",
+	    unit, nameless ? "" : ", ", nameless ? "" : t->rows[0].key,
+	    nameless ? "" : ",", view_number_text(t->rows[0].domains, n),
+	    view_share_text(
+		t->rows[0].domains, t->totals.listed_domains, share));
+	(void)fprintf(to, "half of them are behind %s",
+	    view_number_text(view_half(t), n));
+	(void)fprintf(to, " of %s\n\n", view_number_text(t->count, n));
+}
+
 /* How many addresses, or networks, have how many domains behind them. */
 static enum status
-print_concentration(
-    const struct tally *t, const char *units, FILE *to, struct why *why)
+print_concentration(const struct view *v, const struct tally *t,
+    const char *unit, FILE *to, struct why *why)
 {
 	struct tally_step steps[TALLY_STEPS_MAX];
 	const size_t count = tally_histogram(t, steps);
@@ -126,9 +146,7 @@ print_concentration(
 
 	if (t->count == 0)
 		return ST_OK;
-	(void)fprintf(to,
-	    "\nconcentration: half of the listed domains are behind %s %s\n\n",
-	    view_number_text(view_half(t), text), units);
+	print_largest(v, t, unit, to);
 	grid_cell(&g, "DOMAINS BEHIND ONE");
 	grid_cell(&g, t->by == BY_IP ? "ADDRESSES" : "NETWORKS");
 	grid_cell(&g, "CUMULATIVE DOMAINS");
@@ -221,10 +239,10 @@ view_table(const struct view *v, FILE *to, struct why *why)
 	if (st == ST_OK)
 		st = view_table_diff(v, to, why);
 	if (st == ST_OK)
-		st = print_concentration(v->by_address, "addresses", to, why);
+		st = print_concentration(v, v->by_address, "address", to, why);
 	if (st == ST_OK)
 		st = print_concentration(
-		    v->by_network, "networks (/24, IPv6: /48)", to, why);
+		    v, v->by_network, "/24 (IPv6: /48)", to, why);
 	if (st == ST_OK)
 		st = print_others(v, to, why);
 	if (st == ST_OK) {

@@ -143,12 +143,12 @@ addresses_are_judged(void **state)
 static void
 rows_are_paired_by_key(void **state)
 {
-	/* Those of now first, in their order. */
+	/* By the larger number. */
 	static const struct diff_row want[] = {
-	    {"two", "two", 2, 3, 2, 2},
-	    {"three", "three", 0, 2, 0, 1},
-	    {"one", "one", 4, 0, 2, 0},
-	    {TALLY_UNKNOWN, TALLY_UNKNOWN, 1, 0, 1, 0},
+	    {"one", "one", 4, 0, 2, 0, SURVEY_NONE},
+	    {"two", "two", 2, 3, 2, 2, 0},
+	    {"three", "three", 0, 2, 0, 1, 1},
+	    {TALLY_UNKNOWN, TALLY_UNKNOWN, 1, 0, 1, 0, SURVEY_NONE},
 	};
 	struct survey *before = survey_case(), *now = later();
 	struct survey_diff d;
@@ -159,6 +159,7 @@ rows_are_paired_by_key(void **state)
 	case_int("rows", d.row_count, COUNT(want));
 	for (size_t i = 0; i < COUNT(want); i++) {
 		case_text("key", d.rows[i].key, want[i].key);
+		case_int("row", d.rows[i].row, want[i].row);
 		case_int("before", d.rows[i].before, want[i].before);
 		case_int("now", d.rows[i].now, want[i].now);
 		case_int("addresses before", d.rows[i].addresses_before,
