@@ -71,6 +71,7 @@ enum status cmd_survey(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_checkconf(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_check_generation(
     const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_ticket(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_report(const struct run *run, struct why *why) ALL_NONNULL;
 
 #endif

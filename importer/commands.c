@@ -298,6 +298,31 @@ static const struct command commands[] = {
 	.run = cmd_report,
     },
     {
+	.name = "ticket",
+	.args = "WHAT [ID]",
+	.summary = "what operators were told, said and did",
+	.details =
+	    "open           from a survey: --top N or --holder NAME\n"
+	    "list, figures  what there is; how operators answer\n"
+	    "show ID        its hosts, and all that happened\n"
+	    "ack ID, schedule ID --at DATE, note ID, close ID, reopen ID\n"
+	    "claim ID       the operator says that it is done: prints the "
+	    "addresses that\n"
+	    "               are to be looked at, one a line, for nmap -iL\n"
+	    "An import verifies a host that two scans found closed, and "
+	    "reopens one that\n"
+	    "is open again; nothing else does. --by is holder or asn.\n",
+	.options = COMMON_CHANGE | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_AT) |
+		   OPT_BIT(OPT_REASON) | OPT_BIT(OPT_SURVEY) | OPT_BIT(OPT_BY) |
+		   OPT_BIT(OPT_HOLDER) | OPT_BIT(OPT_TOP) |
+		   OPT_BIT(OPT_CHANNEL) | OPT_BIT(OPT_STATE) |
+		   OPT_BIT(OPT_ADDRESS) | OPT_BIT(OPT_OUTPUT) |
+		   OPT_BIT(OPT_FORCE),
+	.args_min = 1,
+	.args_max = 2,
+	.run = cmd_ticket,
+    },
+    {
 	.name = "codes",
 	.args = "",
 	.summary = "what the answers mean, how an address gets listed and off",

@@ -84,7 +84,7 @@
 	X(OPT_STORED, "stored", "", "which surveys there are")                 \
 	X(OPT_NO_STORE, "no-store", "", "do not keep this survey")             \
 	X(OPT_FORGET, "forget", "ID", "remove a stored survey")                \
-	X(OPT_OUTPUT, "output", "DIR", "the directory that is made")           \
+	X(OPT_OUTPUT, "output", "PATH", "the directory or file that is made")  \
 	X(OPT_HOLDER, "holder", "NAME", "only this operator")                  \
 	X(OPT_LANGUAGE, "language", "LANG",                                    \
 	    "en or ja, whatever is configured")                                \

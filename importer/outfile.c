@@ -162,8 +162,8 @@ outfile_drop(struct outfile *f)
 }
 
 /* The stream is over a copy of the descriptor: closing it leaves that open. */
-static enum status
-write_stream(struct outfile *f, outfile_write write, void *ctx, struct why *why)
+enum status
+outfile_fill(struct outfile *f, outfile_write write, void *ctx, struct why *why)
 {
 	const int fd = fcntl(f->fd, F_DUPFD_CLOEXEC, 0);
 	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
@@ -190,7 +190,7 @@ outfile_make(const char *path, const char *store, bool replace,
 
 	if (st != ST_OK)
 		return st;
-	st = write_stream(&f, write, ctx, why);
+	st = outfile_fill(&f, write, ctx, why);
 	if (st == ST_OK)
 		st = outfile_commit(&f, why);
 	outfile_drop(&f);

@@ -33,11 +33,13 @@ enum status outfile_commit(
 /* Closes it; removes it where it was not committed. Twice is allowed. */
 void outfile_drop(struct outfile *f) ALL_NONNULL;
 
-/*
- * All of it in one: opens it, has write fill a stream, which it does not
- * close, syncs it and gives it its name; on an error nothing is left.
- */
+/* Has write fill a stream over it, which it does not close. */
 typedef enum status (*outfile_write)(void *ctx, FILE *to, struct why *why);
+enum status outfile_fill(struct outfile *f, outfile_write write, void *ctx,
+    struct why *why) MUST_USE NONNULL(1, 2, 4);
+
+/* All of it in one: opens it, fills it, syncs it and gives it its name; on an
+ * error nothing is left. */
 enum status outfile_make(const char *path, const char *store, bool replace,
     outfile_write write, void *ctx, struct why *why) MUST_USE
     NONNULL(1, 2, 4, 6);

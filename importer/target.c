@@ -147,6 +147,28 @@ target_time(const char *option, const char *text, int64_t now, int sign,
 }
 
 enum status
+target_date(const char *option, const char *text, int64_t *out, bool *day_out,
+    struct why *why)
+{
+	static const char midnight[] = "T00:00:00Z";
+	const size_t day_len = sizeof("2002-09-24") - 1;
+	const char *whole = text;
+	char day[sizeof("2002-09-24T00:00:00Z")];
+
+	*day_out = strlen(text) == day_len;
+	if (*day_out) {
+		(void)snprintf(day, sizeof(day), "%s%s", text, midnight);
+		whole = day;
+	}
+	if (stamp_parse(whole, strlen(whole), out, why) == ST_OK)
+		return ST_OK;
+	why_wrap(why,
+	    "--%s wants a day (2026-11-22) or a time (2026-11-22T10:00:00Z)",
+	    option);
+	return ST_USAGE;
+}
+
+enum status
 target_class(
     const struct run *run, uint8_t fallback, uint8_t *out, struct why *why)
 {
@@ -189,6 +211,12 @@ enum status
 target_survey(const char *text, uint64_t *out, struct why *why)
 {
 	return parse_id("a survey", text, out, why);
+}
+
+enum status
+target_ticket(const char *text, uint64_t *out, struct why *why)
+{
+	return parse_id("a ticket", text, out, why);
 }
 
 enum status

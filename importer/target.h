@@ -31,14 +31,21 @@ enum status target_address(
 enum status target_time(const char *option, const char *text, int64_t now,
     int sign, int64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 
+/* A day, "2002-09-24", which is its first second, or a time. *day_out: it was a
+ * day. The same. */
+enum status target_date(const char *option, const char *text, int64_t *out,
+    bool *day_out, struct why *why) MUST_USE ALL_NONNULL;
+
 /* --class: the class, or fallback where it is not given. ST_USAGE. */
 enum status target_class(const struct run *run, uint8_t fallback, uint8_t *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
-/* The ID of an import; of a survey. ST_USAGE. */
+/* The ID of an import; of a survey; of a ticket. ST_USAGE. */
 enum status target_import(
     const char *text, uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 enum status target_survey(
+    const char *text, uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
+enum status target_ticket(
     const char *text, uint64_t *out, struct why *why) MUST_USE ALL_NONNULL;
 
 /* --reason, which must be given and say something. ST_USAGE. */

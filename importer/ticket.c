@@ -72,6 +72,36 @@ ticket_find_host(struct ledger_txn *txn, uint16_t list,
 	return st;
 }
 
+/* ---- listed? ---- */
+
+struct listed_ctx {
+	int64_t now;
+	bool listed;
+};
+
+static enum status
+look_at_finding(void *ctx, const struct ledger_finding *lf)
+{
+	struct listed_ctx *l = ctx;
+
+	if (finding_state_served(lf->finding.state) &&
+	    lf->finding.expires > l->now)
+		l->listed = true;
+	return ST_OK;
+}
+
+enum status
+ticket_is_listed(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, int64_t now, bool *out, struct why *why)
+{
+	struct listed_ctx l = {now, false};
+	enum status st = ledger_findings_covering(
+	    txn, list, &prefix->addr, look_at_finding, &l, why);
+
+	*out = l.listed;
+	return st;
+}
+
 /* ---- telling ---- */
 
 enum status
@@ -123,23 +153,33 @@ ticket_settle(struct ledger_txn *txn, struct ticket_record *t, struct why *why)
 
 /* ---- opening ---- */
 
-/* Those of the hosts that are in no open ticket. */
+/* Those of the hosts that are listed, and in no open ticket. */
 static enum status
 choose_free(struct change *c, const struct ticket_opening *o,
     struct prefix *hosts, struct ticket_opened *out, struct why *why)
 {
+	enum status st = ST_OK;
 	uint64_t other;
+	bool listed;
 
 	for (size_t i = 0; i < o->count; i++) {
-		enum status st = ticket_find_host(
-		    c->txn, o->list, &o->hosts[i], &other, why);
+		const struct prefix *host = &o->hosts[i];
 
-		if (st != ST_OK && st != ST_NOT_FOUND)
-			return st;
+		st = ticket_is_listed(
+		    c->txn, o->list, host, c->run->now, &listed, why);
+		if (st == ST_OK && !listed) {
+			out->gone++;
+			continue;
+		}
+		if (st == ST_OK)
+			st = ticket_find_host(
+			    c->txn, o->list, host, &other, why);
 		if (st == ST_NOT_FOUND)
-			hosts[out->hosts++] = o->hosts[i];
-		else if (out->left++ == 0)
+			hosts[out->hosts++] = *host;
+		else if (st == ST_OK && out->left++ == 0)
 			out->left_in = other;
+		else if (st != ST_OK)
+			return st;
 	}
 	return ST_OK;
 }

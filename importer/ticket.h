@@ -23,12 +23,13 @@ struct ticket_opening {
 struct ticket_opened {
 	uint64_t id;	  /* 0: none was, each host is in an open one already */
 	size_t hosts;	  /* it has */
+	size_t gone;	  /* out: not listed any more */
 	size_t left;	  /* out: in another open ticket */
 	uint64_t left_in; /* that of the first of those */
 };
 
-/* Opens a ticket with those of the hosts that are in no open one. ST_USAGE for
- * a date that cannot be. */
+/* Opens a ticket with those of the hosts that are listed and in no open one.
+ * ST_USAGE for a date that cannot be. */
 enum status ticket_open(struct change *c, const struct ticket_opening *o,
     struct ticket_opened *out, struct why *why) MUST_USE ALL_NONNULL;
 
@@ -41,10 +42,17 @@ enum status ticket_find_host(struct ledger_txn *txn, uint16_t list,
     const struct prefix *prefix, uint64_t *id_out,
     struct why *why) MUST_USE ALL_NONNULL;
 
+/* Is the prefix still listed, by whatever scanner, on whatever port? What is
+ * exempt counts as listed: it is not closed by that. */
+enum status ticket_is_listed(struct ledger_txn *txn, uint16_t list,
+    const struct prefix *prefix, int64_t now, bool *out,
+    struct why *why) MUST_USE ALL_NONNULL;
+
 struct ticket_action {
 	uint64_t id;
 	enum ticket_act act;
 	int64_t at;	  /* when; schedule: until when */
+	bool day;	  /* at is a day: that of the report is not before it */
 	const char *text; /* for the log; "" */
 	/* claim, reopen: only these of its hosts; count 0: all that it can be
 	 * done to. */

@@ -168,41 +168,55 @@ do_to_host(struct change *c, const struct ticket_action *a,
 	return st == ST_OK ? ticket_tell(c, &h, 0, 0, words, why) : st;
 }
 
+#define DAY_S ((int64_t)24 * 60 * 60)
+
+/* Who says a day does not say a time before the report of that day. */
+static void
+settle_day(struct ticket_action *a, const struct ticket_record *t)
+{
+	if (a->day && a->at < t->reported && a->at + DAY_S > t->reported)
+		a->at = t->reported;
+}
+
+/* The ticket, and that it can be done to it. */
 static enum status
-check(struct change *c, const struct ticket_action *a, struct ticket_record *t,
+check(struct change *c, struct ticket_action *a, struct ticket_record *t,
     struct why *why)
 {
 	enum status st = ledger_ticket_get(c->txn, a->id, t, why);
 
 	if (st == ST_NOT_FOUND)
 		why_set(why, "there is no ticket %" PRIu64, a->id);
-	if (st == ST_OK)
-		st = ticket_life_allows(t, a->act, why);
+	if (st != ST_OK)
+		return st;
+	settle_day(a, t);
+	st = ticket_life_allows(t, a->act, why);
 	if (st == ST_OK)
 		st = ticket_life_dates(t, a->act, a->at, c->run->now, why);
 	return st;
 }
 
 enum status
-ticket_do(struct change *c, const struct ticket_action *a,
+ticket_do(struct change *c, const struct ticket_action *action,
     struct ticket_done *out, struct why *why)
 {
+	struct ticket_action a = *action;
 	char words[EVENT_TEXT_MAX + 1];
 	struct ticket_record t;
-	enum status st = check(c, a, &t, why);
+	enum status st = check(c, &a, &t, why);
 
 	out->count = 0;
 	if (st == ST_OK)
-		st = choose(c, a, &t, out, why);
+		st = choose(c, &a, &t, out, why);
 	if (st != ST_OK)
 		return st;
 	out->before = t.state;
-	make_words(a, words, sizeof(words));
+	make_words(&a, words, sizeof(words));
 	for (size_t i = 0; i < out->count && st == ST_OK; i++)
-		st = do_to_host(c, a, &t, &out->hosts[i], words, why);
-	ticket_life_do(&t, a->act, a->at, c->run->now);
+		st = do_to_host(c, &a, &t, &out->hosts[i], words, why);
+	ticket_life_do(&t, a.act, a.at, c->run->now);
 	if (st == ST_OK)
-		st = log_action(c, a, why);
+		st = log_action(c, &a, why);
 	if (st == ST_OK)
 		st = ticket_settle(c->txn, &t, why);
 	out->after = t.state;

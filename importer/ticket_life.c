@@ -46,7 +46,7 @@ ticket_state_now(
     const struct ticket_record *t, int64_t now, int64_t no_answer_s)
 {
 	return ticket_is_unanswered(t, now, no_answer_s)
-		   ? "no-answer"
+		   ? TICKET_NO_ANSWER
 		   : ticket_state_text(t->state);
 }
 

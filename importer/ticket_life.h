@@ -49,7 +49,8 @@ bool ticket_is_open(const struct ticket_record *t) ALL_NONNULL;
 /* Was it reported that long ago, and not a word since? */
 bool ticket_is_unanswered(const struct ticket_record *t, int64_t now,
     int64_t no_answer_s) ALL_NONNULL;
-/* Its state at that time: "no-answer" where that is so. Static. */
+/* Its state at that time: TICKET_NO_ANSWER where that is so. Static. */
+#define TICKET_NO_ANSWER "no-answer"
 const char *ticket_state_now(const struct ticket_record *t, int64_t now,
     int64_t no_answer_s) ALL_NONNULL;
 

@@ -119,35 +119,6 @@ struct applying {
 	struct ticket_sums sums;
 };
 
-struct listed_ctx {
-	int64_t now;
-	bool listed;
-};
-
-static enum status
-look_at_finding(void *ctx, const struct ledger_finding *lf)
-{
-	struct listed_ctx *l = ctx;
-
-	if (finding_state_served(lf->finding.state) &&
-	    lf->finding.expires > l->now)
-		l->listed = true;
-	return ST_OK;
-}
-
-/* By whatever scanner, on whatever port; an exemption does not close it. */
-static enum status
-is_listed(struct change *c, uint16_t list, const struct prefix *prefix,
-    bool *out, struct why *why)
-{
-	struct listed_ctx l = {c->run->now, false};
-	enum status st = ledger_findings_covering(
-	    c->txn, list, &prefix->addr, look_at_finding, &l, why);
-
-	*out = l.listed;
-	return st;
-}
-
 static enum status
 tell(struct applying *a, const struct ticket_host *h, enum ticket_effect effect,
     struct why *why)
@@ -198,8 +169,8 @@ apply_one(struct applying *a, const struct watched *host,
 	if (st != ST_OK)
 		return st;
 	if (ticket_life_asks(&before, v, host->reported))
-		st = is_listed(
-		    a->change, a->list, &host->prefix, &v->listed, why);
+		st = ticket_is_listed(a->change->txn, a->list, &host->prefix,
+		    a->change->run->now, &v->listed, why);
 	if (st != ST_OK)
 		return st;
 	after = before;
