@@ -51,7 +51,7 @@ bundle_json(const struct report_bundle *b)
 	json_set(obj, "key", json_slice(slice_of(b->party->key)));
 	json_set(obj, "contact",
 	    b->contact[0] != '\0' ? json_string(b->contact) : json_null());
-	json_set(obj, "language", json_string(fix_lang_text(b->lang)));
+	json_set(obj, "language", json_string(fix_lang_text((int)b->lang)));
 	json_set(obj, "addresses", json_number(b->count));
 	json_set(obj, "hosts", json_number(b->hosts));
 	json_set(obj, "domains", json_number(b->domains));
