@@ -54,6 +54,16 @@ kind_of(enum report_place place, const char *name)
 static enum status sweep_one(void *ctx, const char *name, struct why *why);
 
 static enum status
+not_ours(const struct sweep *s, const char *name, struct why *why)
+{
+	char shown[64];
+
+	why_set(why, "%s: there is something in it that no report has: %s",
+	    s->shown, why_escape(shown, sizeof(shown), name, strlen(name)));
+	return ST_CANT_CREATE;
+}
+
+static enum status
 sweep_dir(const struct sweep *s, const char *name, struct why *why)
 {
 	struct sweep inner = *s;
@@ -61,7 +71,7 @@ sweep_dir(const struct sweep *s, const char *name, struct why *why)
 
 	inner.fd = openat(s->fd, name, DIR_FLAGS);
 	if (inner.fd < 0)
-		return why_errno(why, errno, "%s/%s", s->shown, name);
+		return not_ours(s, name, why);
 	inner.place =
 	    s->place == REPORT_IN_ALL ? REPORT_IN_BUNDLE : REPORT_IN_XARF;
 	st = spool_each(inner.fd, sweep_one, &inner, why);
@@ -77,18 +87,16 @@ sweep_one(void *ctx, const char *name, struct why *why)
 {
 	const struct sweep *s = ctx;
 	const int kind = kind_of(s->place, name);
-	char shown[64];
+	struct stat sb;
 
 	if (kind == 2)
 		return sweep_dir(s, name, why);
-	if (kind == 1 && (!s->remove || unlinkat(s->fd, name, 0) == 0))
-		return ST_OK;
-	(void)why_escape(shown, sizeof(shown), name, strlen(name));
-	if (kind == 1)
-		return why_errno(why, errno, "%s: %s", s->shown, shown);
-	why_set(why, "%s: there is something in it that no report has: %s",
-	    s->shown, shown);
-	return ST_CANT_CREATE;
+	if (kind == 0 || fstatat(s->fd, name, &sb, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(sb.st_mode))
+		return not_ours(s, name, why);
+	if (s->remove && unlinkat(s->fd, name, 0) != 0)
+		return why_errno(why, errno, "%s/%s", s->shown, name);
+	return ST_OK;
 }
 
 /* Removes what reports are made of; nothing where anything else is in it. */
