@@ -94,18 +94,6 @@ take_line(struct reader *r, struct slice line, struct why *why)
 		   : take_json(r, line, why);
 }
 
-static struct slice
-trimmed(struct slice line)
-{
-	while (line.len > 0 && memchr(" \t\r", line.data[line.len - 1], 3))
-		line.len--;
-	while (line.len > 0 && memchr(" \t\r", line.data[0], 3)) {
-		line.data++;
-		line.len--;
-	}
-	return line;
-}
-
 /* A byte order mark goes; that of another encoding ends it. */
 static enum status
 without_mark(struct slice *line, struct why *why)
@@ -143,7 +131,7 @@ on_line(void *ctx, struct slice line, enum line_kind kind, uint64_t number,
 		if (st != ST_OK)
 			return st;
 	}
-	line = trimmed(line);
+	line = read_trimmed(line);
 	if (line.len == 0 || line.data[0] == '#')
 		return ST_OK;
 	st = take_line(r, line, why);

@@ -32,11 +32,13 @@ static enum status
 on_object(struct reader *r, const json_t *obj, struct why *why)
 {
 	const json_t *hosts = json_object_get(obj, "mx");
-	enum answers_code code = read_code(jsonl_string(obj, "status_code"));
 	char name[DOMAIN_TEXT_MAX];
+	enum answers_code code;
 	uint32_t host;
-	enum status st = domain_normalise(jsonl_string(obj, "host"), name, why);
+	enum status st = read_code(obj, "status_code", &code, why);
 
+	if (st == ST_OK)
+		st = domain_normalise(jsonl_string(obj, "host"), name, why);
 	if (st != ST_OK)
 		return st;
 	st = answers_host(&r->answers, slice_of(name), &host, why);

@@ -4,32 +4,14 @@
  */
 #include "read_impl.h"
 
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct slice
-trimmed(struct slice s)
-{
-	while (s.len > 0 && is_blank(s.data[s.len - 1]))
-		s.len--;
-	while (s.len > 0 && is_blank(s.data[0])) {
-		s.data++;
-		s.len--;
-	}
-	return s;
-}
-
 /* Up to a "#" that begins a word. */
 static struct slice
 without_comment(struct slice s)
 {
 	for (size_t i = 1; i < s.len; i++)
-		if (s.data[i] == '#' && is_blank(s.data[i - 1]))
+		if (s.data[i] == '#' && read_is_blank(s.data[i - 1]))
 			s.len = i;
-	return trimmed(s);
+	return read_trimmed(s);
 }
 
 static struct slice
@@ -39,7 +21,7 @@ first_column(struct slice s)
 
 	if (comma != NULL)
 		s.len = (size_t)(comma - s.data);
-	s = trimmed(s);
+	s = read_trimmed(s);
 	if (s.len >= 2 && s.data[0] == '"' && s.data[s.len - 1] == '"') {
 		s.data++;
 		s.len -= 2;

@@ -55,6 +55,25 @@ void read_refuse(struct reader *r, const char *text) ALL_NONNULL;
 /* Is it a heading whose first column is "domain"? */
 bool read_is_heading(struct slice line);
 
+static inline bool
+read_is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Without what is blank at its ends. */
+static inline struct slice
+read_trimmed(struct slice s)
+{
+	while (s.len > 0 && read_is_blank(s.data[s.len - 1]))
+		s.len--;
+	while (s.len > 0 && read_is_blank(s.data[0])) {
+		s.data++;
+		s.len--;
+	}
+	return s;
+}
+
 /* One answer of a resolver, as far as it matters. */
 struct read_record {
 	struct slice owner, type, data;
@@ -82,8 +101,9 @@ enum status read_addresses(struct reader *r, uint32_t host, const json_t *texts,
 enum status read_host(struct reader *r, uint32_t domain, struct slice name,
     uint32_t *host_out, struct why *why) MUST_USE ALL_NONNULL;
 
-/* What the word of a status stands for, "NOERROR"; others than those of the
- * DNS are errors of the one who asked. */
-enum answers_code read_code(struct slice word);
+/* What the word in that member stands for, "NOERROR"; others than those of the
+ * DNS are errors of the one who asked. ST_BAD_DATA: there is none. */
+enum status read_code(const json_t *object, const char *member,
+    enum answers_code *out, struct why *why) MUST_USE NONNULL(2, 3, 4);
 
 #endif

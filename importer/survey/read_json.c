@@ -1,4 +1,5 @@
 /* What zdns, massdns and dnsx write has in common. */
+#include "format_jsonl.h"
 #include "read_impl.h"
 
 #include <strings.h>
@@ -7,8 +8,8 @@
  * resolvers give up at about as many. */
 #define CHAIN_MAX 16
 
-enum answers_code
-read_code(struct slice word)
+static enum answers_code
+code_of(struct slice word)
 {
 	if (slice_is(word, "NOERROR") || slice_is(word, "NO_ANSWER") ||
 	    slice_is(word, "NO_RECORD"))
@@ -18,6 +19,20 @@ read_code(struct slice word)
 	return slice_is(word, "TIMEOUT") || slice_is(word, "ITERATIVE_TIMEOUT")
 		   ? ANSWERS_TIMEOUT
 		   : ANSWERS_FAILED;
+}
+
+enum status
+read_code(const json_t *object, const char *member, enum answers_code *out,
+    struct why *why)
+{
+	struct slice word = jsonl_string(object, member);
+
+	if (word.data == NULL) {
+		why_set(why, "%s: missing, or not a string", member);
+		return ST_BAD_DATA;
+	}
+	*out = code_of(word);
+	return ST_OK;
 }
 
 static struct slice

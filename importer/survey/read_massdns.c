@@ -20,16 +20,14 @@ static enum status
 on_object(struct reader *r, const json_t *obj, struct why *why)
 {
 	const json_t *data = json_object_get(obj, "data");
-	struct slice status = jsonl_string(obj, "status");
 	enum answers_code code = ANSWERS_TIMEOUT;
+	enum status st = ST_OK;
 
 	/* An error is a query that no resolver answered. */
-	if (status.data != NULL) {
-		code = read_code(status);
-	} else if (json_object_get(obj, "error") == NULL) {
-		why_set(why, "neither status nor error");
-		return ST_BAD_DATA;
-	}
+	if (json_object_get(obj, "error") == NULL)
+		st = read_code(obj, "status", &code, why);
+	if (st != ST_OK)
+		return st;
 	return read_response(r, jsonl_string(obj, "name"),
 	    jsonl_string(obj, "type"), code, json_object_get(data, "answers"),
 	    record_of, why);

@@ -83,18 +83,21 @@ static enum status
 on_module(struct reader *r, struct slice name, const char *module,
     const json_t *result, bool *known_out, struct why *why)
 {
-	enum answers_code code = read_code(jsonl_string(result, "status"));
 	const json_t *data = json_object_get(result, "data");
 	struct slice type = slice_of(module);
 	bool raw = slice_is(type, "MX") || slice_is(type, "A") ||
 		   slice_is(type, "AAAA");
 	bool mxlookup = slice_is(type, "MXLOOKUP");
 	char normal[DOMAIN_TEXT_MAX];
+	enum answers_code code;
 	enum status st;
 
 	if (!raw && !mxlookup && !slice_is(type, "ALOOKUP"))
 		return ST_OK;
 	*known_out = true;
+	st = read_code(result, "status", &code, why);
+	if (st != ST_OK)
+		return st;
 	if (raw)
 		return read_response(r, name, type, code,
 		    json_object_get(data, "answers"), record_of, why);

@@ -129,7 +129,7 @@ like "$ERR" 'one of domains, zdns, massdns, dnsx, triples' \
     'and those that there are'
 run survey --format massdns "$TMP/zdns"
 is "$STATUS" 65 'zdns is no massdns'
-like "$(cat "$TMP/said")" 'zdns:1: neither status nor error' 'and says where'
+like "$(cat "$TMP/said")" 'zdns:1: status: missing, or not a string' 'and says where'
 
 # --- What it costs is measured right -----------------------------------------
 

@@ -194,8 +194,9 @@ static const struct input_case {
 	"a.example no-mail\n",
 	"F:1: host: a character that no name of a host has\n"
 	"F:2: \"192.0.2.1.\": text after the address\n"
-	"F:3: neither MX nor A nor AAAA\nF:4: neither status nor error\n"
-	"F:5: neither status nor error\n"
+	"F:3: neither MX nor A nor AAAA\nF:4: status: missing, or not a "
+	"string\n"
+	"F:5: status: missing, or not a string\n"
 	"F:6: not JSON: string or '}' expected near ']' at byte 2\n",
 	false},
 
@@ -216,7 +217,8 @@ static const struct input_case {
 	"", false},
     {"JSON of another", NULL, "{\"type\":\"scan\"}\n{\"x\":1}\n",
 	"!F: no domain is in it",
-	"F:1: neither status nor error\nF:2: neither status nor error\n",
+	"F:1: status: missing, or not a string\nF:2: status: missing, or not a "
+	"string\n",
 	false},
     {"JSON of too much", NULL,
 	"{\"host\":\"a.example\",\"status_code\":\"NOERROR\"}\n"
@@ -228,6 +230,11 @@ static const struct input_case {
 	"near '\"b\\x5cu0000.example\"' at byte 25\n"
 	"F:4: not JSON: unable to decode byte 0xff near '\"b' at byte "
 	"10\n",
+	false},
+    {"no status", NULL, "{\"host\":\"a.example\"}\n", "!F: no domain is in it",
+	"F:1: status_code: missing, or not a string\n", false},
+    {"zdns without status", NULL, "{\"name\":\"a.example\"}\n",
+	"!F: no domain is in it", "F:1: status: missing, or not a string\n",
 	false},
     {"JSON of nobody", NULL, "{\"x\":1}\n[1]\n", "!F: no domain is in it",
 	"F:1: JSON of none of zdns, massdns and dnsx\n"
