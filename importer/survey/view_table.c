@@ -16,7 +16,7 @@ print_title(const struct view *v, FILE *to)
 	if (s->id != 0)
 		(void)fprintf(to, "survey %" PRIu64, s->id);
 	else
-		(void)fputs("survey, not stored", to);
+		(void)fputs("survey (not stored)", to);
 	if (s->name[0] != '\0')
 		(void)fprintf(to, " \"%s\"",
 		    why_escape(name, sizeof(name), s->name, strlen(s->name)));
