@@ -103,8 +103,12 @@ say_lead(struct page *p, const struct view *v)
 	}
 	page_say(p, " %s have ", view_page_rows(t->by));
 	page_share(p, t->rows[first - 1].cumulative, t->totals.listed_domains);
-	page_say(p, " of the listed domains behind their servers. Half of "
-		    "the listed domains are behind ");
+	page_say(p, " of the listed domains behind their servers. One "
+		    "address alone has ");
+	page_at(p, "concentration.address.rows[0].domains");
+	page_number(p, v->by_address->rows[0].domains);
+	page_say(p, " of them; half of them are behind ");
+	page_at(p, "concentration.address.half");
 	page_number(p, half);
 	page_say(p, " %s.", half == 1 ? "address" : "addresses");
 	page_close(p);
