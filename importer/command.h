@@ -66,6 +66,7 @@ enum status cmd_restore(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_export(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_approve(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_reject(const struct run *run, struct why *why) ALL_NONNULL;
+enum status cmd_monthly(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_card(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_survey(const struct run *run, struct why *why) ALL_NONNULL;
 enum status cmd_checkconf(const struct run *run, struct why *why) ALL_NONNULL;

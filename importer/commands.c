@@ -69,6 +69,21 @@ static const struct command commands[] = {
 	.run = cmd_lookup,
     },
     {
+	.name = "monthly",
+	.args = "YYYY-MM",
+	.summary = "the report of a month",
+	.details =
+	    "Listings in and out by class and operator, how operators answer, "
+	    "the oldest,\nalarms, what was held, imports, surveys. Months are "
+	    "of UTC.\n",
+	.options = COMMON_SHOW | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_FORCE) |
+		   OPT_BIT(OPT_TOP) | OPT_BIT(OPT_MIN_CASES) |
+		   OPT_BIT(OPT_HOLDERS),
+	.args_min = 1,
+	.args_max = 1,
+	.run = cmd_monthly,
+    },
+    {
 	.name = "card",
 	.args = "ADDRESS",
 	.summary =

@@ -66,8 +66,21 @@ history_free(struct history *h)
 bool
 history_of_finding(const struct event *ev)
 {
-	return ev->kind != EVENT_EXEMPTED && ev->kind != EVENT_UNEXEMPTED &&
-	       ev->kind != EVENT_RECHECK && ev->kind != EVENT_TICKET;
+	switch (ev->kind) {
+	case EVENT_LISTED:
+	case EVENT_DELISTED:
+	case EVENT_EXPIRED:
+	case EVENT_REMOVED:
+	case EVENT_CHANGED:
+	case EVENT_OWN_OPEN:
+	case EVENT_UNCONFIRMED:
+	case EVENT_CLEARING:
+	case EVENT_RESTORED:
+	case EVENT_ALERT:
+		return true;
+	default:
+		return false;
+	}
 }
 
 void
