@@ -1,6 +1,6 @@
 /*
  * A subcommand of relaybl and what it is run with. One file per subcommand,
- * cmd_NAME.c; commands.c has the table.
+ * cmd_NAME.c; commands.h has the tables.
  */
 #ifndef IMPORTER_COMMAND_H
 #define IMPORTER_COMMAND_H

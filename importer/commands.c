@@ -1,13 +1,7 @@
-/* The subcommands: their options, their help, where they are found. */
-#include "command.h"
+/* The subcommands about lists: their options, their help. */
+#include "commands.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define COMMON_CHANGE (OPT_BIT(OPT_LIST) | OPT_BIT(OPT_ACTOR))
-#define COMMON_SHOW   (OPT_BIT(OPT_LIST) | OPT_BIT(OPT_JSON))
-
-static const struct command commands[] = {
+const struct command commands_lists[] = {
     {
 	.name = "import",
 	.args = "[FILE...]",
@@ -67,36 +61,6 @@ static const struct command commands[] = {
 	.args_min = 1,
 	.args_max = 1,
 	.run = cmd_lookup,
-    },
-    {
-	.name = "monthly",
-	.args = "YYYY-MM",
-	.summary = "the report of a month",
-	.details =
-	    "Listings in and out by class and operator, how operators answer, "
-	    "the oldest,\nalarms, what was held, imports, surveys. Months are "
-	    "of UTC.\n",
-	.options = COMMON_SHOW | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_FORCE) |
-		   OPT_BIT(OPT_TOP) | OPT_BIT(OPT_MIN_CASES) |
-		   OPT_BIT(OPT_HOLDERS),
-	.args_min = 1,
-	.args_max = 1,
-	.run = cmd_monthly,
-    },
-    {
-	.name = "card",
-	.args = "ADDRESS",
-	.summary =
-	    "all that the owner of an address is to know: exit as lookup",
-	.details =
-	    "Is it listed, by which test, since when, what the scan saw; how "
-	    "it is fixed,\nhow a retest is asked for, when the listing ends by "
-	    "itself; its history.\n",
-	.options = COMMON_SHOW | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_FORCE) |
-		   OPT_BIT(OPT_LANGUAGE),
-	.args_min = 1,
-	.args_max = 1,
-	.run = cmd_card,
     },
     {
 	.name = "list",
@@ -272,72 +236,6 @@ static const struct command commands[] = {
 	.run = cmd_export,
     },
     {
-	.name = "survey",
-	.args = "[FILE]",
-	.summary = "who answers for the listed servers behind domains",
-	.details =
-	    "FILE is a list of domains, which are resolved, or what zdns, "
-	    "massdns or\ndnsx found of them, or lines of domain, host and "
-	    "address; - is standard\ninput. It is joined with the list as "
-	    "it is served now, counted, and kept.\n--class may be several: "
-	    "relay,trick.\n",
-	.options = COMMON_CHANGE | OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_CLASS) |
-		   OPT_BIT(OPT_SURVEY) | OPT_BIT(OPT_BY) | OPT_BIT(OPT_TOP) |
-		   OPT_BIT(OPT_CSV) | OPT_BIT(OPT_HTML) | OPT_BIT(OPT_PUBLIC) |
-		   OPT_BIT(OPT_NAME) | OPT_BIT(OPT_DIFF) |
-		   OPT_BIT(OPT_RESOLVER) | OPT_BIT(OPT_CONCURRENCY) |
-		   OPT_BIT(OPT_RATE) | OPT_BIT(OPT_DNSBL) |
-		   OPT_BIT(OPT_HOLDERS) | OPT_BIT(OPT_RESUME) |
-		   OPT_BIT(OPT_STORED) | OPT_BIT(OPT_NO_STORE) |
-		   OPT_BIT(OPT_FORGET) | OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_JSON),
-	.args_max = 1,
-	.run = cmd_survey,
-    },
-    {
-	.name = "report",
-	.args = "",
-	.summary =
-	    "tell operators of their listed servers: letters, XARF, mails",
-	.details =
-	    "Of a survey that is kept, a directory for each operator is made "
-	    "in DIR,\nwhich must not be there or be empty: letter.txt, "
-	    "hosts.csv, report.eml and\nxarf/; index.csv has all of them. "
-	    "Nothing is sent. What is not listed any\nmore is left out. "
-	    "--by is holder or asn.\n",
-	.options = COMMON_CHANGE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_SURVEY) |
-		   OPT_BIT(OPT_BY) | OPT_BIT(OPT_HOLDER) | OPT_BIT(OPT_TOP) |
-		   OPT_BIT(OPT_LANGUAGE) | OPT_BIT(OPT_TICKETS) |
-		   OPT_BIT(OPT_CHANNEL) | OPT_BIT(OPT_LETTER) |
-		   OPT_BIT(OPT_JSON),
-	.args_max = 0,
-	.run = cmd_report,
-    },
-    {
-	.name = "ticket",
-	.args = "WHAT [ID]",
-	.summary = "what operators were told, said and did",
-	.details =
-	    "open           from a survey: --top N or --holder NAME\n"
-	    "list, figures  what there is; how operators answer\n"
-	    "show ID        its hosts, and all that happened\n"
-	    "ack ID, schedule ID --at DATE, note ID, close ID, reopen ID\n"
-	    "claim ID       the operator says that it is done: prints the "
-	    "addresses that\n"
-	    "               are to be looked at, one a line, for nmap -iL\n"
-	    "An import verifies a host that two scans found closed, and "
-	    "reopens one that\n"
-	    "is open again; nothing else does. --by is holder or asn.\n",
-	.options = COMMON_CHANGE | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_AT) |
-		   OPT_BIT(OPT_REASON) | OPT_BIT(OPT_SURVEY) | OPT_BIT(OPT_BY) |
-		   OPT_BIT(OPT_HOLDER) | OPT_BIT(OPT_TOP) |
-		   OPT_BIT(OPT_CHANNEL) | OPT_BIT(OPT_STATE) |
-		   OPT_BIT(OPT_ADDRESS) | OPT_BIT(OPT_OUTPUT) |
-		   OPT_BIT(OPT_FORCE),
-	.args_min = 1,
-	.args_max = 2,
-	.run = cmd_ticket,
-    },
-    {
 	.name = "codes",
 	.args = "",
 	.summary = "what the answers mean, how an address gets listed and off",
@@ -363,41 +261,5 @@ static const struct command commands[] = {
 	.hidden = true,
 	.run = cmd_check_generation,
     },
+    {.name = NULL},
 };
-#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
-
-void
-command_help_all(void)
-{
-	printf("usage: relaybl [-c FILE] COMMAND [OPTION]... [ARGUMENT]...\n\n"
-	       "  -c, --config FILE  instead of %s\n"
-	       "  -h, --help         this text; after a command: its own\n"
-	       "  -V, --version\n\ncommands:\n",
-	    RELAYBL_CONF);
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (!commands[i].hidden)
-			printf("  %-10s %s\n", commands[i].name,
-			    commands[i].summary);
-}
-
-void
-command_help(const struct command *c)
-{
-	printf("usage: relaybl [-c FILE] %s%s%s%s\n%s\n", c->name,
-	    c->options ? " [OPTION]..." : "", c->args[0] ? " " : "", c->args,
-	    c->summary);
-	if (c->details != NULL)
-		printf("\n%s", c->details);
-	printf("\noptions:\n");
-	options_help(
-	    stdout, c->options | OPT_BIT(OPT_CONFIG) | OPT_BIT(OPT_HELP));
-}
-
-const struct command *
-command_find(const char *name)
-{
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}

@@ -34,7 +34,8 @@ for line in lines: json.loads(line)' <<<"$OUT" ||
 }
 
 commands="import add remove exempt lookup list history imports purge approve reject revert status
-recheck expire publish rollback verify backup restore export codes checkconf"
+recheck expire publish rollback verify backup restore export codes checkconf survey report ticket
+monthly card"
 
 # --- help -------------------------------------------------------------------
 
