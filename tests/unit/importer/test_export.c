@@ -2,74 +2,7 @@
  * The lines of an export: what each record says is what is read again, byte
  * for byte of the ledger's own encoding; and nothing else is read.
  */
-#include <stdlib.h>
-
-#include "base64.h"
-#include "case.h"
-#include "export_fields.h"
-#include "ledger_codec.h"
-
-/* Not UTF-8, and a NUL: what a JSON string cannot hold. */
-static const uint8_t odd_bytes[] = "a\0b\xff";
-static const struct slice odd = {odd_bytes, sizeof(odd_bytes) - 1};
-
-static struct slice
-text(const char *s)
-{
-	return slice_of(s);
-}
-
-static struct prefix
-prefix(const char *s)
-{
-	struct prefix p = {0};
-	struct why why;
-
-	assert_int_equal(prefix_parse(s, strlen(s), &p, &why), ST_OK);
-	return p;
-}
-
-struct read_back {
-	struct arena *arena;
-	char *line;
-	json_t *obj;
-	union export_record record;
-};
-
-/* To a line of text and back. */
-static void
-there_and_back(struct read_back *b, enum export_kind kind, const void *record)
-{
-	static const char *const also[] = {NULL};
-	json_t *obj = export_object(kind, record);
-	struct why why = {""};
-
-	assert_non_null(obj);
-	b->arena = arena_new();
-	b->line = json_dumps(obj, JSON_COMPACT);
-	b->obj = json_loads(b->line, JSON_REJECT_DUPLICATES, NULL);
-	assert_non_null(b->obj);
-	if (export_read(kind, b->obj, also, b->arena, &b->record, &why) !=
-	    ST_OK)
-		fail_msg("%s: %s", b->line, why.text);
-	json_decref(obj);
-}
-
-static void
-forget(struct read_back *b)
-{
-	json_decref(b->obj);
-	free(b->line);
-	arena_free(&b->arena);
-}
-
-static void
-same_bytes(const char *name, const uint8_t *want, size_t want_len,
-    const uint8_t *got, size_t got_len)
-{
-	case_int(name, got_len, want_len);
-	assert_memory_equal(got, want, want_len);
-}
+#include "export_case.h"
 
 /* A field that the codec writes and the table lacks shows here, if it is set
  * below. */
@@ -254,46 +187,6 @@ every_field_of_the_others(void **state)
 	forget(&back);
 }
 
-static void
-every_field_of_surveys_and_tickets(void **state)
-{
-	const struct survey_record survey = {
-	    1, 2, 3, 4, 5, 6, 7, 8, text("n"), text("a"), odd};
-	const struct ticket_record ticket = {1, 2, 3, TICKET_CLOSED, 4, 5, 6, 7,
-	    8, 9, 10, 11, 15, 12, 13, 14, text("h"), odd, text("c"), text("ja"),
-	    text("mail")};
-	const struct ticket_host host = {1, 2, prefix("192.0.2.1"),
-	    TICKET_HOST_REOPENED, 3, UINT16_MAX, 4, 5, 6, 7, 8};
-	const struct ticket_entry entry = {1, UINT32_MAX, 2, 3,
-	    TICKET_ENTRY_KIND_COUNT - 1, 4, text("a"), odd};
-	static uint8_t a[TICKET_VALUE_MAX], b[TICKET_VALUE_MAX];
-	struct read_back back;
-
-	(void)state;
-	there_and_back(&back, EXPORT_SURVEY, &survey);
-	case_int("id", back.record.of_EXPORT_SURVEY.id, 1);
-	same_bytes("survey", a, survey_encode(&survey, a), b,
-	    survey_encode(&back.record.of_EXPORT_SURVEY, b));
-	forget(&back);
-	there_and_back(&back, EXPORT_TICKET, &ticket);
-	case_int("id", back.record.of_EXPORT_TICKET.id, 1);
-	same_bytes("ticket", a, ticket_encode(&ticket, a), b,
-	    ticket_encode(&back.record.of_EXPORT_TICKET, b));
-	forget(&back);
-	there_and_back(&back, EXPORT_TICKET_HOST, &host);
-	case_int("of", back.record.of_EXPORT_TICKET_HOST.ticket, 1);
-	case_int("list", back.record.of_EXPORT_TICKET_HOST.list, 2);
-	same_bytes("host", a, ticket_host_encode(&host, a), b,
-	    ticket_host_encode(&back.record.of_EXPORT_TICKET_HOST, b));
-	forget(&back);
-	there_and_back(&back, EXPORT_TICKET_ENTRY, &entry);
-	case_int("of", back.record.of_EXPORT_TICKET_ENTRY.ticket, 1);
-	case_int("seq", back.record.of_EXPORT_TICKET_ENTRY.seq, UINT32_MAX);
-	same_bytes("entry", a, ticket_entry_encode(&entry, a), b,
-	    ticket_entry_encode(&back.record.of_EXPORT_TICKET_ENTRY, b));
-	forget(&back);
-}
-
 #define FINDING                                                                \
 	"\"prefix\":\"192.0.2.1\",\"state\":\"listed\",\"class\":\"relay\""
 
@@ -430,7 +323,6 @@ main(void)
 	    cmocka_unit_test(every_field_of_an_import),
 	    cmocka_unit_test(every_field_of_an_event),
 	    cmocka_unit_test(every_field_of_the_others),
-	    cmocka_unit_test(every_field_of_surveys_and_tickets),
 	    cmocka_unit_test(nothing_else_is_read),
 	    cmocka_unit_test(a_long_text_is_refused),
 	    cmocka_unit_test(base64_comes_back),

@@ -1,0 +1,280 @@
+/* What imports and their reverts do to tickets. */
+#include "revert.h"
+#include "ticket_case.h"
+#include "ticket_undo.h"
+
+/* ---- by imports ---- */
+
+static void
+two_closed_scans_verify_it(void **state)
+{
+	struct store_case *s = *state;
+	struct ticket_record t;
+	struct reading r;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	must(act(s, 1, TICKET_ACT_CLAIM, 1, 0, &why));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2) CLOSED(2, 25, DAY_2));
+	is_like(s, "one", 1, "claimed 1:claimed:1 2:claimed:1");
+	(void)import(s, HEADER CLOSED(1, 25, DAY_3));
+	is_like(s, "two", 1, "claimed 1:verified:2 2:claimed:1");
+	(void)import(s, HEADER CLOSED(2, 25, DAY_4));
+	is_like(s, "of all", 1, "verified 1:verified:2 2:verified:2");
+	read_begin(s, &r);
+	must(ledger_ticket_get(r.txn, 1, &t, &why));
+	case_int("when the scan saw it", t.verified, AT_0 + 4 * DAY);
+	read_end(&r);
+	log_is(s, 1,
+	    "opened, import 0: \n"
+	    "claimed, import 0: words\n"
+	    "verified, import 3: 1 host; 1 of 2 verified\n"
+	    "verified, import 4: 1 host; 2 of 2 verified\n");
+	history_is(s, 1,
+	    "tester, import 0: ticket 1: opened, Example Net told at "
+	    "2026-11-01T12:00:00Z\n"
+	    "tester, import 0: ticket 1: claimed at 2026-11-02T00:00:00Z: "
+	    "words\n"
+	    "tester, import 3: ticket 1: verified: closed in 2 scans\n");
+}
+
+static void
+an_open_verdict_reopens_it(void **state)
+{
+	struct store_case *s = *state;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	(void)import(s, HEADER OPEN(1, 25, DAY_1));
+	is_like(s, "it is open anyway", 1, "reported 1:open:0 2:open:0");
+	must(act(s, 1, TICKET_ACT_CLAIM, 2, 0, &why));
+	(void)import(s, HEADER OPEN(1, 25, DAY_3) CLOSED(2, 25, DAY_3));
+	is_like(s, "claimed", 1, "reopened 1:reopened:0 2:claimed:1");
+	(void)import(s, HEADER CLOSED(2, 25, DAY_4));
+	(void)import(s, HEADER OPEN(2, 25, DAY_5));
+	is_like(s, "verified", 1, "reopened 1:reopened:0 2:reopened:0");
+	/* The first scan of 2 that says open lists it: it was, before. */
+	history_is(s, 2,
+	    "tester, import 0: ticket 1: opened, Example Net told at "
+	    "2026-11-01T12:00:00Z\n"
+	    "tester, import 0: ticket 1: claimed at 2026-11-03T00:00:00Z: "
+	    "words\n"
+	    "tester, import 4: ticket 1: verified: closed in 2 scans\n"
+	    "tester, import 5: ticket 1: reopened: open again\n");
+}
+
+/* What is open on another port is on the list still. */
+static void
+every_port_must_be_closed(void **state)
+{
+	struct store_case *s = *state;
+
+	set_up(s);
+	(void)import(s, HEADER OPEN(1, 26, DAY_0));
+	(void)open_ticket(s, 1, 1);
+	(void)import(s, HEADER CLOSED(1, 25, DAY_1));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2));
+	is_like(s, "listed by the other", 1, "reported 1:open:2");
+	(void)import(s, HEADER CLOSED(1, 26, DAY_3));
+	is_like(s, "closed, too", 1, "verified 1:verified:3");
+}
+
+/* Only a scan that is closed verifies. */
+static enum status
+take_off(void *ctx, struct change *c, struct why *why)
+{
+	const struct finding_key *key = ctx;
+	struct import_record rec = {.kind = IMPORT_REMOVE};
+	struct finding f, after;
+	enum status st = ledger_finding_get(c->txn, key, &f, why);
+
+	if (st != ST_OK)
+		return st;
+	after = f;
+	after.state = FINDING_REMOVED;
+	after.removed = c->run->now;
+	st = change_finding(c, key, &f, &after, why);
+	if (st == ST_OK)
+		st = change_bump(c, key->list, why);
+	return st == ST_OK
+		   ? change_import(c, &c->run->config->lists[0], &rec, why)
+		   : st;
+}
+
+static void
+taking_it_off_by_hand_verifies_nothing(void **state)
+{
+	struct finding_key key = {.list = 1, .scanner = 1, .port = 25};
+	struct store_case *s = *state;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 1);
+	must(act(s, 1, TICKET_ACT_CLAIM, 1, 0, &why));
+	(void)import(s, HEADER CLOSED(2, 25, DAY_2));
+	key.prefix = host(1);
+	must(change(s, take_off, &key, &why));
+	is_like(s, "off the list", 1, "claimed 1:claimed:0");
+}
+
+static void
+a_closed_ticket_is_left_alone(void **state)
+{
+	struct store_case *s = *state;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 1);
+	must(act(s, 1, TICKET_ACT_CLAIM, 1, 0, &why));
+	must(act(s, 1, TICKET_ACT_CLOSE, 1, 0, &why));
+	(void)import(s, HEADER OPEN(1, 25, DAY_2));
+	is_like(s, "closed", 1, "closed 1:claimed:0");
+	must(act(s, 1, TICKET_ACT_REOPEN, 2, 0, &why));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_3));
+	is_like(s, "again", 1, "reopened 1:reopened:1");
+}
+
+/* ---- reverts ---- */
+
+struct to_revert {
+	struct revert r;
+	struct import_record rec;
+};
+
+static enum status
+revert_one(void *ctx, struct change *c, struct why *why)
+{
+	struct to_revert *t = ctx;
+	enum status st = revert_run(&t->r, c, why);
+
+	t->rec = (struct import_record){
+	    .kind = IMPORT_REVERT, .target = t->r.target};
+	if (st == ST_OK)
+		st = change_bump(c, 1, why);
+	return st == ST_OK ? change_import(c, t->r.list, &t->rec, why) : st;
+}
+
+static uint64_t
+undo(struct store_case *s, uint64_t import_id)
+{
+	struct to_revert t = {.r = {.list = &s->config->lists[0],
+				  .target = import_id,
+				  .reason = "wrong",
+				  .store = true}};
+	struct why why;
+
+	must(change(s, revert_one, &t, &why));
+	return t.rec.id;
+}
+
+static void
+a_revert_takes_it_back(void **state)
+{
+	struct store_case *s = *state;
+	uint64_t second, by;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	must(act(s, 1, TICKET_ACT_CLAIM, 1, 0, &why));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2) CLOSED(2, 25, DAY_2));
+	second = import(s, HEADER CLOSED(1, 25, DAY_3) CLOSED(2, 25, DAY_3));
+	is_like(s, "verified", 1, "verified 1:verified:2 2:verified:2");
+	by = undo(s, second);
+	is_like(s, "not any more", 1, "claimed 1:claimed:1 2:claimed:1");
+	(void)undo(s, by);
+	is_like(s, "the revert, too", 1, "verified 1:verified:2 2:verified:2");
+	log_is(s, 1,
+	    "opened, import 0: \n"
+	    "claimed, import 0: words\n"
+	    "verified, import 3: 2 hosts; 2 of 2 verified\n"
+	    "reverted, import 4: 2 hosts; 0 of 2 verified; import 3 was "
+	    "undone\n"
+	    "reverted, import 5: 2 hosts; 2 of 2 verified; import 4 was "
+	    "undone\n");
+	history_is(s, 2,
+	    "tester, import 0: ticket 1: opened, Example Net told at "
+	    "2026-11-01T12:00:00Z\n"
+	    "tester, import 0: ticket 1: claimed at 2026-11-02T00:00:00Z: "
+	    "words\n"
+	    "tester, import 3: ticket 1: verified: closed in 2 scans\n"
+	    "tester, import 4: ticket 1: claimed again: import 3 was undone\n"
+	    "tester, import 5: ticket 1: verified again: import 4 was "
+	    "undone\n");
+}
+
+/* Nor are scans counted that were undone; but what was changed since stays. */
+static void
+what_was_changed_since_stays(void **state)
+{
+	struct store_case *s = *state;
+	uint64_t first;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	first = import(s, HEADER CLOSED(1, 25, DAY_1) CLOSED(2, 25, DAY_1));
+	must(act(s, 1, TICKET_ACT_CLAIM, 2, 1, &why));
+	(void)undo(s, first);
+	is_like(s, "claimed meanwhile", 1, "acknowledged 1:claimed:1 2:open:0");
+}
+
+static enum status
+take_any(void *ctx, const struct ticket_host *before, struct why *why)
+{
+	(void)ctx;
+	(void)before;
+	(void)why;
+	return ST_OK;
+}
+
+static enum status
+damage(void *ctx, struct change *c, struct why *why)
+{
+	static const uint8_t bytes[] = {5, 1, 2, 3};
+	struct parts_out out = {.kind = LEDGER_UNDO_TICKETS};
+	uint8_t *room;
+	enum status st;
+
+	(void)ctx;
+	parts_begin(&out, 77);
+	room = parts_room(&out);
+	memcpy(room, bytes, sizeof(bytes));
+	parts_add(&out, sizeof(bytes));
+	st = parts_put(&out, c->txn, why);
+	parts_out_free(&out);
+	if (st == ST_OK)
+		st = ticket_undo_read(c->txn, 77, take_any, NULL, why);
+	case_int("damaged", st, ST_CORRUPT);
+	case_holds("which", why->text, "what import 77 changed of tickets");
+	return ST_OK;
+}
+
+static void
+damage_is_told(void **state)
+{
+	struct store_case *s = *state;
+	struct why why;
+
+	must(change(s, damage, NULL, &why));
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(two_closed_scans_verify_it),
+	    TEST(an_open_verdict_reopens_it),
+	    TEST(every_port_must_be_closed),
+	    TEST(taking_it_off_by_hand_verifies_nothing),
+	    TEST(a_closed_ticket_is_left_alone),
+	    TEST(a_revert_takes_it_back),
+	    TEST(what_was_changed_since_stays),
+	    TEST(damage_is_told),
+	};
+
+	STORE_CASE_CHECKER(argc, argv);
+	return cmocka_run_group_tests_name("ticket_watch", tests, NULL, NULL);
+}
