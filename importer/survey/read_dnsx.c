@@ -3,7 +3,6 @@
  * all that was asked of a name in one line. A line without MX is a domain
  * without one, or a host of another line, whichever fits.
  */
-#include "format_jsonl.h"
 #include "read_impl.h"
 
 static enum status
@@ -38,7 +37,7 @@ on_object(struct reader *r, const json_t *obj, struct why *why)
 	enum status st = read_code(obj, "status_code", &code, why);
 
 	if (st == ST_OK)
-		st = domain_normalise(jsonl_string(obj, "host"), name, why);
+		st = domain_normalise(read_text(obj, "host"), name, why);
 	if (st != ST_OK)
 		return st;
 	st = answers_host(&r->answers, slice_of(name), &host, why);

@@ -74,22 +74,14 @@ read_trimmed(struct slice s)
 	return s;
 }
 
-/* One answer of a resolver, as far as it matters. */
-struct read_record {
-	struct slice owner, type, data;
-};
-
-/* The record of the i-th object of an array, as a format writes it. */
-typedef struct read_record (*read_record_fn)(const json_t *object);
-
 /*
  * What a query of that type ("MX", "A", "AAAA") for the name gave: its code
- * and the array of answers, which may be NULL. CNAMEs in it are followed. Other
- * types: ST_BAD_DATA.
+ * and the array of answers, {"name", "type"} with the data in that member; it
+ * may be NULL. CNAMEs in it are followed. Other types: ST_BAD_DATA.
  */
 enum status read_response(struct reader *r, struct slice name,
     struct slice type, enum answers_code code, const json_t *answers,
-    read_record_fn record, struct why *why) MUST_USE NONNULL(1, 6, 7);
+    const char *data, struct why *why) MUST_USE NONNULL(1, 6, 7);
 
 /* Texts of an array are addresses of the host; others are refused one by one.
  * NULL: none. */
@@ -100,6 +92,10 @@ enum status read_addresses(struct reader *r, uint32_t host, const json_t *texts,
  * whose name cannot be is refused alone. out: its index, or SURVEY_NONE. */
 enum status read_host(struct reader *r, uint32_t domain, struct slice name,
     uint32_t *host_out, struct why *why) MUST_USE ALL_NONNULL;
+
+/* The text of that member, "" where it has none or object is none (or NULL);
+ * its data is never NULL. Lives as long as the object. */
+struct slice read_text(const json_t *object, const char *member) NONNULL(2);
 
 /* What the word in that member stands for, "NOERROR"; others than those of the
  * DNS are errors of the one who asked. ST_BAD_DATA: there is none. */

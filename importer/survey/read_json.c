@@ -1,5 +1,4 @@
 /* What zdns, massdns and dnsx write has in common. */
-#include "format_jsonl.h"
 #include "read_impl.h"
 
 #include <strings.h>
@@ -7,6 +6,21 @@
 /* A chain of CNAMEs that is longer is a loop or worth none of our time:
  * resolvers give up at about as many. */
 #define CHAIN_MAX 16
+
+static struct slice
+text_of(const json_t *value)
+{
+	if (!json_is_string(value))
+		return slice_of("");
+	return (struct slice){(const uint8_t *)json_string_value(value),
+	    json_string_length(value)};
+}
+
+struct slice
+read_text(const json_t *object, const char *member)
+{
+	return text_of(json_object_get(object, member));
+}
 
 static enum answers_code
 code_of(struct slice word)
@@ -25,9 +39,9 @@ enum status
 read_code(const json_t *object, const char *member, enum answers_code *out,
     struct why *why)
 {
-	struct slice word = jsonl_string(object, member);
+	struct slice word = read_text(object, member);
 
-	if (word.data == NULL) {
+	if (word.len == 0) {
 		why_set(why, "%s: missing, or not a string", member);
 		return ST_BAD_DATA;
 	}
@@ -52,10 +66,18 @@ is_owner(struct slice owner, const char *name)
 	       strncasecmp((const char *)owner.data, name, owner.len) == 0;
 }
 
+/* Is it a record of that type and owner? */
+static bool
+is_record(const json_t *object, const char *type, const char *owner)
+{
+	return slice_is(read_text(object, "type"), type) &&
+	       is_owner(read_text(object, "name"), owner);
+}
+
 /* The name where the CNAMEs among the answers lead to from the one in name. */
 static void
 follow_chain(
-    const json_t *answers, read_record_fn record, char name[DOMAIN_TEXT_MAX])
+    const json_t *answers, const char *data, char name[DOMAIN_TEXT_MAX])
 {
 	struct why why;
 
@@ -66,12 +88,10 @@ follow_chain(
 
 		json_array_foreach(answers, i, object)
 		{
-			struct read_record rr = record(object);
-
-			if (!slice_is(rr.type, "CNAME") ||
-			    !is_owner(rr.owner, name))
+			if (!is_record(object, "CNAME", name))
 				continue;
-			moved = domain_normalise(rr.data, name, &why) == ST_OK;
+			moved = domain_normalise(read_text(object, data), name,
+				    &why) == ST_OK;
 			break;
 		}
 		if (!moved)
@@ -118,15 +138,6 @@ read_address(
 	return answers_address(&r->answers, host, &addr, why);
 }
 
-static struct slice
-text_of(const json_t *value)
-{
-	if (!json_is_string(value))
-		return slice_of("");
-	return (struct slice){(const uint8_t *)json_string_value(value),
-	    json_string_length(value)};
-}
-
 enum status
 read_addresses(
     struct reader *r, uint32_t host, const json_t *texts, struct why *why)
@@ -159,34 +170,45 @@ without_preference(struct slice data)
 }
 
 static enum status
+read_mx(struct reader *r, uint32_t domain, const json_t *object,
+    const char *data, struct why *why)
+{
+	uint32_t host;
+
+	if (json_is_string(json_object_get(object, data)))
+		return read_host(r, domain,
+		    without_preference(read_text(object, data)), &host, why);
+	read_refuse(r, "an MX record without data");
+	answers_bad_mx(&r->answers, domain);
+	return ST_OK;
+}
+
+static enum status
 on_mx(struct reader *r, const char *name, enum answers_code code,
-    const json_t *answers, read_record_fn record, struct why *why)
+    const json_t *answers, const char *data, struct why *why)
 {
 	char owner[DOMAIN_TEXT_MAX];
 	const json_t *object;
-	uint32_t domain, host;
+	uint32_t domain;
 	size_t i;
 	enum status st =
 	    answers_domain(&r->answers, slice_of(name), code, &domain, why);
 
 	memcpy(owner, name, strlen(name) + 1);
-	follow_chain(answers, record, owner);
+	follow_chain(answers, data, owner);
 	json_array_foreach(answers, i, object)
 	{
-		struct read_record rr = record(object);
-
 		if (st != ST_OK)
 			break;
-		if (slice_is(rr.type, "MX") && is_owner(rr.owner, owner))
-			st = read_host(
-			    r, domain, without_preference(rr.data), &host, why);
+		if (is_record(object, "MX", owner))
+			st = read_mx(r, domain, object, data, why);
 	}
 	return st;
 }
 
 static enum status
 on_address(struct reader *r, const char *name, struct slice type,
-    enum answers_code code, const json_t *answers, read_record_fn record,
+    enum answers_code code, const json_t *answers, const char *data,
     struct why *why)
 {
 	char owner[DOMAIN_TEXT_MAX];
@@ -200,23 +222,22 @@ on_address(struct reader *r, const char *name, struct slice type,
 	answers_asked(
 	    &r->answers, host, slice_is(type, "A") ? ADDR_V4 : ADDR_V6, code);
 	memcpy(owner, name, strlen(name) + 1);
-	follow_chain(answers, record, owner);
+	follow_chain(answers, data, owner);
 	json_array_foreach(answers, i, object)
 	{
-		struct read_record rr = record(object);
-
 		if (st != ST_OK)
 			break;
-		if ((slice_is(rr.type, "A") || slice_is(rr.type, "AAAA")) &&
-		    is_owner(rr.owner, owner))
-			st = read_address(r, host, rr.data, why);
+		if (is_record(object, "A", owner) ||
+		    is_record(object, "AAAA", owner))
+			st =
+			    read_address(r, host, read_text(object, data), why);
 	}
 	return st;
 }
 
 enum status
 read_response(struct reader *r, struct slice name, struct slice type,
-    enum answers_code code, const json_t *answers, read_record_fn record,
+    enum answers_code code, const json_t *answers, const char *data,
     struct why *why)
 {
 	char normal[DOMAIN_TEXT_MAX];
@@ -225,9 +246,9 @@ read_response(struct reader *r, struct slice name, struct slice type,
 	if (st != ST_OK)
 		return st;
 	if (slice_is(type, "MX"))
-		return on_mx(r, normal, code, answers, record, why);
+		return on_mx(r, normal, code, answers, data, why);
 	if (slice_is(type, "A") || slice_is(type, "AAAA"))
-		return on_address(r, normal, type, code, answers, record, why);
+		return on_address(r, normal, type, code, answers, data, why);
 	why_set(why, "neither MX nor A nor AAAA");
 	return ST_BAD_DATA;
 }

@@ -3,18 +3,7 @@
  * {"answers": [{"name", "type", "data"}]}}, or "error" where there was no
  * answer. MX of the domains and A and AAAA of their hosts in one file.
  */
-#include "format_jsonl.h"
 #include "read_impl.h"
-
-static struct read_record
-record_of(const json_t *object)
-{
-	return (struct read_record){
-	    .owner = jsonl_string(object, "name"),
-	    .type = jsonl_string(object, "type"),
-	    .data = jsonl_string(object, "data"),
-	};
-}
 
 static enum status
 on_object(struct reader *r, const json_t *obj, struct why *why)
@@ -28,9 +17,8 @@ on_object(struct reader *r, const json_t *obj, struct why *why)
 		st = read_code(obj, "status", &code, why);
 	if (st != ST_OK)
 		return st;
-	return read_response(r, jsonl_string(obj, "name"),
-	    jsonl_string(obj, "type"), code, json_object_get(data, "answers"),
-	    record_of, why);
+	return read_response(r, read_text(obj, "name"), read_text(obj, "type"),
+	    code, json_object_get(data, "answers"), "data", why);
 }
 
 const struct read_format read_massdns = {

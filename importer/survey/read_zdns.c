@@ -4,18 +4,7 @@
  * before 2. mxlookup does not say how the query for a host's address ended: a
  * host without one is taken to have none.
  */
-#include "format_jsonl.h"
 #include "read_impl.h"
-
-static struct read_record
-record_of(const json_t *object)
-{
-	return (struct read_record){
-	    .owner = jsonl_string(object, "name"),
-	    .type = jsonl_string(object, "type"),
-	    .data = jsonl_string(object, "answer"),
-	};
-}
 
 static enum status
 on_addresses(struct reader *r, uint32_t host, const json_t *obj,
@@ -36,11 +25,11 @@ static enum status
 on_exchange(
     struct reader *r, uint32_t domain, const json_t *obj, struct why *why)
 {
-	struct slice name = jsonl_string(obj, "name");
+	struct slice name = read_text(obj, "name");
 	uint32_t host;
 	enum status st;
 
-	if (name.data == NULL) {
+	if (!json_is_string(json_object_get(obj, "name"))) {
 		read_refuse(r, "a host without name");
 		return ST_OK;
 	}
@@ -100,7 +89,7 @@ on_module(struct reader *r, struct slice name, const char *module,
 		return st;
 	if (raw)
 		return read_response(r, name, type, code,
-		    json_object_get(data, "answers"), record_of, why);
+		    json_object_get(data, "answers"), "answer", why);
 	st = domain_normalise(name, normal, why);
 	if (st != ST_OK)
 		return st;
@@ -115,7 +104,7 @@ module_of(const json_t *obj)
 	const json_t *data = json_object_get(obj, "data");
 	const json_t *first =
 	    json_array_get(json_object_get(data, "answers"), 0);
-	struct slice type = jsonl_string(first, "type");
+	struct slice type = read_text(first, "type");
 
 	if (json_object_get(data, "ipv4_addresses") != NULL ||
 	    json_object_get(data, "ipv6_addresses") != NULL)
@@ -129,7 +118,7 @@ static enum status
 on_object(struct reader *r, const json_t *obj, struct why *why)
 {
 	json_t *results = json_object_get(obj, "results"), *result;
-	struct slice name = jsonl_string(obj, "name");
+	struct slice name = read_text(obj, "name");
 	enum status st = ST_OK;
 	const char *module;
 	bool known = false;

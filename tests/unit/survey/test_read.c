@@ -114,8 +114,12 @@ static const struct input_case {
 	"{\"name\":\"mx.example\",\"results\":{\"A\":{\"status\":\"NOERROR\","
 	"\"data\":{\"answers\":[{\"type\":\"A\",\"name\":\"mx.example\","
 	"\"answer\":\"192.0.2.1\"}]}}}}\n"
-	"{\"name\":\"x.example\",\"results\":{\"TXT\":{}}}\n",
-	"a.example mail\na.example mx.example 192.0.2.1\n",
+	"{\"name\":\"x.example\",\"results\":{\"TXT\":{}}}\n"
+	"{\"name\":\"b.example\",\"results\":{\"MX\":{\"status\":\"NOERROR\","
+	"\"data\":{\"answers\":[{\"type\":\"MX\",\"name\":\"b.example\","
+	"\"answer\":\"\",\"preference\":0}]}}}}\n",
+	"a.example mail\na.example mx.example 192.0.2.1\n"
+	"b.example no-mail,null-mx\n",
 	"F:3: none of MXLOOKUP, MX, ALOOKUP, A and AAAA\n", false},
     {"zdns without addresses of its own", NULL,
 	"{\"name\":\"a.example\",\"results\":{\"MXLOOKUP\":{\"status\":"
@@ -230,6 +234,22 @@ static const struct input_case {
 	"near '\"b\\x5cu0000.example\"' at byte 25\n"
 	"F:4: not JSON: unable to decode byte 0xff near '\"b' at byte "
 	"10\n",
+	false},
+    {"records that lack something", NULL,
+	"{\"name\":\"h.example\",\"type\":\"A\",\"status\":\"NOERROR\","
+	"\"data\":"
+	"{\"answers\":[{\"type\":\"A\",\"name\":\"h.example\"},{},7]}}\n"
+	"{\"name\":\"a.example\",\"type\":\"MX\",\"status\":\"NOERROR\","
+	"\"data\":"
+	"{\"answers\":[{\"type\":\"MX\",\"name\":\"a.example\"},null]}}\n"
+	"{\"name\":\"b.example\",\"type\":\"MX\",\"status\":\"NOERROR\","
+	"\"data\":"
+	"[]}\n{\"type\":\"MX\",\"status\":\"NOERROR\"}\n",
+	"a.example no-mail\nb.example timeout\n",
+	"F:1: \"\": an IP address is missing\n"
+	"F:2: an MX record without data\nF:4: an empty name\n"
+	"F: domains without MX, their own addresses not in the file: 1"
+	" (timeout)\n",
 	false},
     {"no status", NULL, "{\"host\":\"a.example\"}\n", "!F: no domain is in it",
 	"F:1: status_code: missing, or not a string\n", false},
