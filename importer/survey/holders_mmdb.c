@@ -87,7 +87,8 @@ read_records(struct holders_mmdb *m, struct holders_load *load, struct why *why)
 	enum status st = ST_OK;
 	size_t kept = 0;
 
-	sort_rows(m->rows, m->count, ROW_LEN, sizeof(uint32_t));
+	if (m->count > 0)
+		sort_rows(m->rows, m->count, ROW_LEN, sizeof(uint32_t));
 	for (size_t i = 0; i < m->count && st == ST_OK; i++) {
 		const uint32_t offset = get32(m->rows + i * ROW_LEN);
 		MMDB_entry_s entry = {&m->db, offset};
