@@ -127,6 +127,8 @@ card_make(const struct run *run, struct session *session,
 		st = history_gather(&out->lookups.names,
 		    only != NULL ? only->name : NULL, addr, &out->history, why);
 	if (st == ST_OK)
+		st = card_tickets_gather(&out->lookups, &out->tickets, why);
+	if (st == ST_OK)
 		judge(out);
 	return st;
 }
@@ -134,6 +136,7 @@ card_make(const struct run *run, struct session *session,
 void
 card_free(struct card *c)
 {
+	card_tickets_free(&c->tickets);
 	history_free(&c->history);
 	lookups_free(&c->lookups);
 }

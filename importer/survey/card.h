@@ -7,6 +7,7 @@
 #ifndef IMPORTER_SURVEY_CARD_H
 #define IMPORTER_SURVEY_CARD_H
 
+#include "card_tickets.h"
 #include "fix.h"
 #include "history.h"
 #include "lookups.h"
@@ -34,6 +35,7 @@ struct card {
 	const struct run *run;
 	struct lookups lookups;
 	struct history history;
+	struct card_tickets tickets;
 	enum card_standing standing;
 	class_mask open; /* classes by which it is open as far as is known */
 	int64_t expires; /* of the listing that lasts longest; 0: none */

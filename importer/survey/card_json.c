@@ -101,6 +101,7 @@ card_json(struct card *c, json_t **out, struct why *why)
 	json_set(doc, "fix", fixes_json(c));
 	json_set(doc, "retest", retest_json(c, address));
 	json_set(doc, "expiry", expiry_json(c));
+	json_set(doc, "tickets", card_tickets_json(&c->tickets, &c->lookups));
 	json_set(doc, "history", history_json(&c->history, &c->lookups.names));
 	if (st == ST_OK)
 		*out = doc;

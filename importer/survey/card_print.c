@@ -39,6 +39,18 @@ print_after(const struct card *c, const char *address)
 }
 
 static void
+print_tickets(const struct card *c)
+{
+	static const char *const title[FIX_LANG_COUNT] = {
+	    "Tickets", "対応記録"};
+
+	if (c->tickets.count == 0)
+		return;
+	printf("\n%s\n\n", title[c->lang]);
+	card_tickets_print(&c->tickets, &c->lookups);
+}
+
+static void
 print_history(struct card *c)
 {
 	static const char *const title[FIX_LANG_COUNT] = {"History", "履歴"};
@@ -66,6 +78,7 @@ card_print(struct card *c, struct why *why)
 		st = lookup_print(&c->lookups.all[i], &c->lookups.names, why);
 	print_fix(c);
 	print_after(c, address);
+	print_tickets(c);
 	print_history(c);
 	return st;
 }

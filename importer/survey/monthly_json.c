@@ -2,7 +2,7 @@
 #include "monthly.h"
 
 #include "output.h"
-#include "show.h"
+#include "ticket_show.h"
 
 static void
 set_number(json_t *obj, const char *name, uint64_t n)
@@ -58,39 +58,6 @@ events_json(const uint64_t counts[EVENT_KIND_COUNT])
 }
 
 static json_t *
-seconds_json(int64_t s)
-{
-	return s == FIGURES_NONE ? json_null() : json_integer(s);
-}
-
-static void
-set_figures(json_t *obj, const struct ticket_figures *f)
-{
-	set_number(obj, "tickets", f->tickets);
-	set_number(obj, "acknowledged", f->acked);
-	set_number(obj, "no_answer", f->no_answer);
-	set_number(obj, "cases", f->cases);
-	set_number(obj, "fixed", f->fixed);
-	set_number(obj, "reopened", f->reopened);
-	set_number(obj, "open", f->open);
-	json_set(obj, "median_ack_s", seconds_json(f->ack_s));
-	json_set(obj, "median_fix_s", seconds_json(f->fix_s));
-	json_set(obj, "oldest_open", json_time(f->oldest));
-}
-
-static json_t *
-figures_json(const struct ticket_figures *f)
-{
-	json_t *obj;
-
-	if (f == NULL)
-		return json_null();
-	obj = json_object();
-	set_figures(obj, f);
-	return obj;
-}
-
-static json_t *
 operators_json(const struct monthly *m)
 {
 	json_t *all = json_array();
@@ -104,7 +71,9 @@ operators_json(const struct monthly *m)
 		set_count(obj, &o->listings);
 		json_set(obj, "rank",
 		    o->rank != 0 ? json_number(o->rank) : json_null());
-		json_set(obj, "figures", figures_json(o->figures));
+		json_set(obj, "figures",
+		    o->figures != NULL ? ticket_figures_json(o->figures)
+				       : json_null());
 		(void)json_array_append_new(all, obj);
 	}
 	return all;
@@ -116,11 +85,10 @@ ranking_json(const struct monthly *m)
 	json_t *obj = json_object(), *rows = json_array();
 
 	for (size_t i = 0; i < m->ranked_count; i++) {
-		json_t *row = json_object();
+		json_t *row = ticket_figures_json(m->ranked[i]->figures);
 
 		set_number(row, "rank", m->ranked[i]->rank);
 		json_set(row, "operator", json_string(m->ranked[i]->name));
-		set_figures(row, m->ranked[i]->figures);
 		(void)json_array_append_new(rows, row);
 	}
 	set_number(obj, "min_cases", m->min_cases);
@@ -332,7 +300,7 @@ monthly_json(struct monthly *m)
 	json_set(doc, "sources", sources_json(m));
 	json_set(doc, "operators", operators_json(m));
 	json_set(doc, "ranking", ranking_json(m));
-	json_set(doc, "tickets", figures_json(&m->figures.sum));
+	json_set(doc, "tickets", ticket_figures_json(&m->figures.sum));
 	json_set(doc, "oldest", oldest_json(m));
 	set_number(doc, "alarms_in_all", m->alarms_in_all);
 	json_set(doc, "alarms", alarms_json(m));

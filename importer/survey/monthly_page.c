@@ -247,7 +247,7 @@ page_answers(struct page *p, const struct monthly_operator *o, const char *at)
 		page_cell_say(p, "-");
 	page_cell_text(p, slice_of(o->name));
 	page_cell_share(p, f->fixed, f->cases);
-	page_at(p, "%s.cases", at);
+	page_at(p, "%s.hosts", at);
 	page_cell_number(p, f->cases);
 	page_days(p, f->fix_s);
 	page_days(p, f->ack_s);
