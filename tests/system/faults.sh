@@ -71,7 +71,9 @@ ledger_state()
 	{
 		"$RELAYBL" -c "$1/relaybl.conf" list --state all --json
 		"$RELAYBL" -c "$1/relaybl.conf" imports --json
-	} 2>&1 | sed "s|$1|@|g; s/\"20[0-9-]*T[0-9:]*Z\"/T/g; s/\"serial\":[0-9]*//" |
+		"$RELAYBL" -c "$1/relaybl.conf" ticket list --json
+		"$RELAYBL" -c "$1/relaybl.conf" recheck --json
+	} 2>&1 | sed "s|$1|@|g; s/20[0-9-]*T[0-9:]*Z/T/g; s/\"serial\":[0-9]*//" |
 	    sha256sum
 }
 

@@ -101,3 +101,22 @@ undisturbed_purge()
 {
 	undisturbed_import "$@"
 }
+
+# An operator claims that a host is in order.
+scenario_ticket()
+{
+	one_listing
+	printf 'a.example\tmx.a.example\t127.0.25.1\n' >"$TMP/triples"
+	echo "127.0.25.0/24,Example Net,,," >"$TMP/holders.csv"
+	run relaybl survey --format triples --holders "csv:$TMP/holders.csv" \
+	    "$TMP/triples"
+	run relaybl ticket open --top 0 --actor test
+	[ "$OUT" = "ticket 1: Example Net: 1 host" ] || bail "ticket: $OUT$ERR"
+	OP=(ticket claim 1 --actor test --output @/claimed --force)
+	AGAIN="0 64"
+	STEPS=1
+}
+undisturbed_ticket()
+{
+	undisturbed_import "$@"
+}
