@@ -52,31 +52,47 @@ narrow(struct survey *s, const struct request *request, struct why *why)
 	return ST_OK;
 }
 
+/* A store that cannot take it is no reason not to show what an hour of
+ * resolving has found: the error comes after it. */
 static enum status
-make(const struct run *run, const struct request *request, struct survey **out,
-    struct why *why)
+show_new(const struct run *run, const struct request *request,
+    const struct survey *before, struct why *why)
 {
-	enum status st = conduct(run, request, out, why);
+	enum status stored = ST_OK, st;
+	struct survey *s = NULL;
+	struct why reason;
 
+	st = conduct(run, request, &s, why);
 	if (st == ST_OK && run->opt.value[OPT_NO_STORE] == NULL)
-		st = stored_put(run, *out, why);
+		stored = stored_put(run, s, &reason);
+	if (st == ST_OK)
+		st = present(run, request, s, before, why);
+	survey_free(&s);
+	if (st == ST_OK && stored != ST_OK)
+		*why = reason;
+	return st == ST_OK ? stored : st;
+}
+
+static enum status
+show_kept(const struct run *run, const struct request *request,
+    const struct survey *before, struct why *why)
+{
+	struct survey *s = NULL;
+	enum status st = load(run, run->opt.value[OPT_SURVEY], &s, why);
+
+	if (st == ST_OK)
+		st = narrow(s, request, why);
+	if (st == ST_OK)
+		st = present(run, request, s, before, why);
+	survey_free(&s);
 	return st;
 }
 
 static enum status
-get(const struct run *run, const struct request *request, struct survey **out,
-    struct why *why)
-{
-	enum status st = load(run, run->opt.value[OPT_SURVEY], out, why);
-
-	return st == ST_OK ? narrow(*out, request, why) : st;
-}
-
-static enum status
-make_or_get(const struct run *run, struct why *why)
+show(const struct run *run, struct why *why)
 {
 	const char *since = run->opt.value[OPT_DIFF];
-	struct survey *s = NULL, *before = NULL;
+	struct survey *before = NULL;
 	struct request request;
 	enum status st = request_parse(run, &request, why);
 
@@ -85,13 +101,10 @@ make_or_get(const struct run *run, struct why *why)
 		st = load(run, since, &before, why);
 	if (st == ST_OK && before != NULL && request.by_classes)
 		before->wanted &= request.wanted;
-	if (st == ST_OK)
-		st = run->opt.value[OPT_SURVEY] != NULL
-			 ? get(run, &request, &s, why)
-			 : make(run, &request, &s, why);
-	if (st == ST_OK)
-		st = present(run, &request, s, before, why);
-	survey_free(&s);
+	if (st == ST_OK && run->opt.value[OPT_SURVEY] != NULL)
+		st = show_kept(run, &request, before, why);
+	else if (st == ST_OK)
+		st = show_new(run, &request, before, why);
 	survey_free(&before);
 	request_free(&request);
 	return st;
@@ -123,7 +136,7 @@ static const struct mode {
 } modes[] = {
     {OPT_STORED, OPT_BIT(OPT_JSON) | OPT_BIT(OPT_ACTOR), stored_list},
     {OPT_FORGET, OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_ACTOR), stored_forget},
-    {OPT_SURVEY, SHOWING | OPT_BIT(OPT_LIST), make_or_get},
+    {OPT_SURVEY, SHOWING | OPT_BIT(OPT_LIST), show},
 };
 
 enum status
@@ -141,7 +154,7 @@ cmd_survey(const struct run *run, struct why *why)
 		return st == ST_OK ? m->run(run, why) : st;
 	}
 	if (run->opt.arg_count == 1)
-		return make_or_get(run, why);
+		return show(run, why);
 	why_set(why, "wants a file, --survey ID or --stored");
 	return ST_USAGE;
 }

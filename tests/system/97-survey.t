@@ -175,6 +175,14 @@ exits 1 'nor is it forgotten twice' relaybl survey --forget 3
 exits 0 'another' relaybl survey "$TMP/few.tsv" --no-store
 like "$OUT" '^survey \(not stored\) of ' 'that is not kept'
 is "$(relaybl survey --stored | wc -l)" 2 'two are'
+# Nothing more can be written to any file.
+shown()
+{
+	(ulimit -f 0 && relaybl survey "$TMP/few.tsv" 2>&1; echo "exit $?") | cat
+}
+like "$(shown)" '^survey \(not stored\) of .*exit 74$' \
+    'one that cannot be kept is shown all the same'
+is "$(relaybl survey --stored | wc -l)" 2 'two are still'
 exits 0 'one that only counts relays' relaybl survey --survey 1 --class relay
 like "$OUT" 'list relays as relay at ' 'says so'
 exits 64 'what it did not look for is not there' \
