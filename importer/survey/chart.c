@@ -1,8 +1,9 @@
 /* What the charts share: the figure, rows of bars, the legend. */
 #include "chart_impl.h"
 
+/* As attributes. */
 static const char *const fills[] = {
-#define X(id, text) text,
+#define X(id, text, paint) "class=\"" text "\" fill=\"" paint "\"",
     CHART_FILLS(X)
 #undef X
 };
@@ -87,7 +88,7 @@ chart_piece(struct page *p, const struct chart_piece *piece)
 	if (piece->width == 0)
 		return;
 	page_rawf(p,
-	    "<rect class=\"%s\" x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\""
+	    "<rect %s x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\""
 	    " height=\"%d\"/>",
 	    fills[piece->fill], percent(piece->x, piece->scale), piece->y,
 	    width < LEAST_WIDTH ? LEAST_WIDTH : width, piece->height);
@@ -118,7 +119,7 @@ chart_legend(struct page *p, const struct chart_key *keys, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		page_rawf(p,
 		    "<li><svg class=\"key\" width=\"20\" height=\"12\""
-		    " aria-hidden=\"true\"><rect class=\"%s\" width=\"20\""
+		    " aria-hidden=\"true\"><rect %s width=\"20\""
 		    " height=\"12\"/></svg> ",
 		    fills[keys[i].fill]);
 		page_say(p, "%s", keys[i].text);

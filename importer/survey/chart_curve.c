@@ -44,7 +44,8 @@ draw_grid(struct page *p)
 		int y = PLOT_HEIGHT - PLOT_HEIGHT * share / 100;
 
 		page_rawf(p,
-		    "<line class=\"grid\" x1=\"0\" x2=\"100%%\" y1=\"%d\""
+		    "<line class=\"grid\" stroke=\"#ccc\" x1=\"0\" "
+		    "x2=\"100%%\" y1=\"%d\""
 		    " y2=\"%d\"/><text class=\"tick\" x=\"-8\" y=\"%d\""
 		    " dy=\"0.35em\" text-anchor=\"end\">%d\xc2\xa0%%</text>",
 		    y, y, y, share);
@@ -116,12 +117,13 @@ draw_line(struct page *p, const struct chart *c, const struct curve *v)
 {
 	page_rawf(p,
 	    "<symbol id=\"%s-line\" viewBox=\"0 0 %.0f %d\""
-	    " preserveAspectRatio=\"none\"><path class=\"area\" d=\"",
+	    " preserveAspectRatio=\"none\"><path class=\"area\" "
+	    "fill-opacity=\"0.1\" d=\"",
 	    c->id, PLOT_WIDTH, PLOT_HEIGHT);
 	draw_points(p, v);
 	page_rawf(
 	    p, "L%.0f %dL0 %dZ\"/>", PLOT_WIDTH, PLOT_HEIGHT, PLOT_HEIGHT);
-	page_raw(p, "<path class=\"line\" fill=\"none\""
+	page_raw(p, "<path class=\"line\" fill=\"none\" stroke=\"#000\""
 		    " vector-effect=\"non-scaling-stroke\" d=\"");
 	draw_points(p, v);
 	page_rawf(p,

@@ -5,16 +5,17 @@
 #include "chart.h"
 #include "page_impl.h"
 
-/* How a piece of a bar is filled; each differs without colour, too. */
+/* How a piece of a bar is filled; each differs without colour, too. The second
+ * is the paint where no style sheet is. */
 #define CHART_FILLS(X)                                                         \
-	X(FILL_SOLID, "solid")                                                 \
-	X(FILL_HATCH, "hatch")                                                 \
-	X(FILL_DENSE, "dense")                                                 \
-	X(FILL_DOTS, "dots")                                                   \
-	X(FILL_REST, "rest")
+	X(FILL_SOLID, "solid", "#1d5fa6")                                      \
+	X(FILL_HATCH, "hatch", "url(#p-hatch)")                                \
+	X(FILL_DENSE, "dense", "url(#p-dense)")                                \
+	X(FILL_DOTS, "dots", "url(#p-dots)")                                   \
+	X(FILL_REST, "rest", "url(#p-rest)")
 
 enum chart_fill {
-#define X(id, text) id,
+#define X(id, text, paint) id,
 	CHART_FILLS(X)
 #undef X
 };

@@ -73,8 +73,10 @@ static void
 say_title(struct page *p, const struct tally_totals *t)
 {
 	page_open(p, PAGE_TITLE);
+	page_at(p, "totals.domains.listed");
 	page_number(p, t->listed_domains);
 	page_say(p, " of ");
+	page_at(p, "totals.domains.all");
 	page_number(p, t->domains);
 	page_say(p, " domains are listed: ");
 	page_share(p, t->listed_domains, t->domains);

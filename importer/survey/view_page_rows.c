@@ -175,7 +175,7 @@ change_rows(struct page *p, const struct view *v)
 	char title[96];
 	const struct chart c = {.id = "change-rows",
 	    .title = title,
-	    .says = "Those that have most now come first.",
+	    .says = "The largest changes come first.",
 	    .unit = "domains",
 	    .rows = "diff.rows",
 	    .row_count = count};

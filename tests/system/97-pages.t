@@ -83,7 +83,7 @@ broken cut 's|</style>|.label{overflow:hidden;white-space:nowrap}</style>|'
 broken thick 's|</style>|.value{margin-left:-30rem}</style>|'
 broken wrong '0,/domains.all">20,000</s//domains.all">20,001</' \
     's|"totals.hosts.all"|"totals.hosts.most"|' 's|</h1>||' \
-    's|class="rest" width|class="solid" width|' \
+    's|class="rest" fill="[^"]*" width|class="solid" width|' \
     's|</main>|<script>document.title="x"</script></main>|' \
     's|</main>|<img src="http://127.0.0.1:9/x" alt="x"></main>|'
 run python3 "$CHECK" "${BROKEN[@]}"

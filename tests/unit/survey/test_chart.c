@@ -44,10 +44,12 @@ test_bars(void **state)
 	case_holds(
 	    "words", c.text, "<title>4000 domains, 50.00\xc2\xa0%</title>");
 	case_holds("the largest is as long as there is room", c.text,
-	    "<rect class=\"solid\" x=\"0.00%\" y=\"0\" width=\"100.00%\"");
+	    "<rect class=\"solid\" fill=\"#1d5fa6\" x=\"0.00%\" y=\"0\" "
+	    "width=\"100.00%\"");
 	case_holds("to its scale", c.text, "width=\"25.00%\"");
 	case_holds("what is little is seen", c.text,
-	    "<rect class=\"rest\" x=\"0.00%\" y=\"0\" width=\"0.30%\"");
+	    "<rect class=\"rest\" fill=\"url(#p-rest)\" x=\"0.00%\" y=\"0\" "
+	    "width=\"0.30%\"");
 	case_holds("place", c.text,
 	    "<span data-json=\"rows[1].domains\">1,000</span>");
 	case_int("rows of the JSON alone say their place",
@@ -135,11 +137,14 @@ test_changes(void **state)
 	chart_changes(page_case_begin(&c), &plain, rows, 2);
 	(void)page_case_end(&c);
 	case_holds("before: still, then unknown", c.text,
-	    "<rect class=\"dots\" x=\"30.00%\" y=\"0\" width=\"10.00%\"");
+	    "<rect class=\"dots\" fill=\"url(#p-dots)\" x=\"30.00%\" y=\"0\" "
+	    "width=\"10.00%\"");
 	case_holds("then fixed", c.text,
-	    "<rect class=\"hatch\" x=\"40.00%\" y=\"0\" width=\"60.00%\"");
+	    "<rect class=\"hatch\" fill=\"url(#p-hatch)\" x=\"40.00%\" y=\"0\" "
+	    "width=\"60.00%\"");
 	case_holds("after: still, then new", c.text,
-	    "<rect class=\"dense\" x=\"30.00%\" y=\"15\" width=\"20.00%\"");
+	    "<rect class=\"dense\" fill=\"url(#p-dense)\" x=\"30.00%\" "
+	    "y=\"15\" width=\"20.00%\"");
 	case_holds("told", c.text,
 	    "100 domains before: 30 still, 10 unknown, 60 fixed; 50 after: "
 	    "20 new");
@@ -172,11 +177,14 @@ test_pairs(void **state)
 	case_holds("one", c.text,
 	    "<span data-json=\"rows[0].rows\">1</span> address ");
 	case_holds("each to its own scale", c.text,
-	    "<rect class=\"rest\" x=\"0.00%\" y=\"0\" width=\"50.00%\"");
+	    "<rect class=\"rest\" fill=\"url(#p-rest)\" x=\"0.00%\" y=\"0\" "
+	    "width=\"50.00%\"");
 	case_holds("and the other", c.text,
-	    "<rect class=\"solid\" x=\"0.00%\" y=\"13\" width=\"40.00%\"");
+	    "<rect class=\"solid\" fill=\"#1d5fa6\" x=\"0.00%\" y=\"13\" "
+	    "width=\"40.00%\"");
 	case_holds("both to that of the largest", c.text,
-	    "<rect class=\"solid\" x=\"0.00%\" y=\"13\" width=\"100.00%\"");
+	    "<rect class=\"solid\" fill=\"#1d5fa6\" x=\"0.00%\" y=\"13\" "
+	    "width=\"100.00%\"");
 	case_holds("place", c.text, "data-json=\"rows[0].now\">400<");
 	page_case_free(&c);
 }
