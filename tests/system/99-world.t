@@ -26,7 +26,7 @@
 # 8,833 = 7,360 fixed + 1,412 still + 61 unknown; 1,930 = 1,412 + 518 new.
 . "$(dirname "$0")/lib.sh"
 private_machine "$@"
-require unbound nsd dig python3 jq
+require unbound nsd dig python3
 . "$ROOT/tests/system/resolvers.sh"
 . "$ROOT/tests/system/authority.sh"
 
@@ -44,12 +44,21 @@ MORE="survey:
   timeout: 10s
   holders: [\"csv:$W/holders.csv\"]" make_conf
 
-# rows FILE: "rank name domains cumulative" of the first ten.
-rows()
+# of FILE WHAT...: what the Python expressions, over d, say of a survey.
+of()
 {
-	jq -r '.tally.rows[:10][] | "\(.rank) \(.name) \(.domains) \(.cumulative)"' \
-	    "$1"
+	python3 -c 'import json, sys
+d = json.load(open(sys.argv[1]))
+totals, rows = d["totals"], d["tally"]["rows"]
+diff = d.get("diff", {})
+for what in sys.argv[2:]:
+    print(eval(what))' "$@"
 }
+
+# "rank name domains cumulative" of the first ten.
+TEN="'\n'.join('%d %s %d %d' % tuple(map(r.get,
+    ('rank', 'name', 'domains', 'cumulative'))) for r in rows[:10])"
+MAIL="' '.join('%s %d' % m for m in totals['domains']['by_mail'].items())"
 
 # --- 2002 ------------------------------------------------------------------
 
@@ -58,19 +67,21 @@ is "$(relaybl list | wc -l)" 1620 "what it found open is listed"
 exits 0 "194,953 domains are surveyed" \
     relaybl survey "$W/domains.txt" --name 2002 --json
 printf '%s\n' "$OUT" >"$TMP/2002.json"
-is "$(jq -c .totals.domains.by_mail "$TMP/2002.json")" \
-    '{"mail":180388,"nxdomain":9214,"no-mail":5000,"servfail":311,"timeout":40}' \
+is "$(of "$TMP/2002.json" "$MAIL")" \
+    'mail 180388 nxdomain 9214 no-mail 5000 servfail 311 timeout 40' \
     "what was found of their mail"
-is "$(jq -c '.totals | [.domains.all, .domains.listed, .domains.listed_percent,
-    .domains.listed_all, .hosts.all, .hosts.listed, .addresses.all,
-    .addresses.listed]' "$TMP/2002.json")" \
-    '[194953,8833,4.53,8212,35881,1914,25812,1620]' \
+is "$(of "$TMP/2002.json" "[(totals[k]['all'], totals[k]['listed'])
+    for k in ('domains', 'hosts', 'addresses')]")" \
+    '[(194953, 8833), (35881, 1914), (25812, 1620)]' \
     "domains, hosts, addresses; of each the listed ones"
-is "$(jq -c '.totals.domains | [.null_mx, .implicit_mx, .partial]' \
-    "$TMP/2002.json")" '[1503,9018,37]' "null MX, no MX, resolved in part"
-is "$(jq -c '.survey | [.lines, .refused, .duplicates]' "$TMP/2002.json")" \
-    '[195000,0,47]' "the list has 47 of them twice"
-is "$(rows "$TMP/2002.json")" "1 Higashi Telecom 4012 4012
+is "$(of "$TMP/2002.json" "tuple(map(totals['domains'].get, ('listed_percent',
+    'listed_all', 'null_mx', 'implicit_mx', 'partial')))")" \
+    '(4.53, 8212, 1503, 9018, 37)' \
+    "the share; with all listed, null MX, no MX, resolved in part"
+is "$(of "$TMP/2002.json" \
+    "tuple(map(d['survey'].get, ('lines', 'refused', 'duplicates')))")" \
+    '(195000, 0, 47)' "the list has 47 of them twice"
+is "$(of "$TMP/2002.json" "$TEN")" "1 Higashi Telecom 4012 4012
 2 Nishi Hosting 1104 5116
 3 Minami Net 722 5818
 4 Kita Data 498 6316
@@ -80,11 +91,12 @@ is "$(rows "$TMP/2002.json")" "1 Higashi Telecom 4012 4012
 8 Kawa Online 189 7399
 9 Hoshi Works 163 7562
 10 Tsuki Link 134 7696" "the ten largest holders"
-is "$(jq -c '.tally | [.count, .in_several, .not_known,
-    .rows[0].domains_percent, .rows[9].cumulative_percent]' "$TMP/2002.json")" \
-    '[107,20,0,45.42,87.13]' "of 107; the first has 45 %, ten have 87 %"
-is "$(jq -c '.tally.rows[0] | [.domains, .addresses]' "$TMP/2002.json")" \
-    '[4012,1]' "the first has one server"
+is "$(of "$TMP/2002.json" \
+    "tuple(map(d['tally'].get, ('count', 'in_several', 'not_known')))")" \
+    '(107, 20, 0)' "of 107 holders; 20 domains have two of them"
+is "$(of "$TMP/2002.json" "rows[0]['domains_percent']" \
+    "rows[9]['cumulative_percent']" "rows[0]['addresses']" | xargs)" \
+    '45.42 87.13 1' "the first has 45 %, ten have 87 %, the first one server"
 
 exits 0 "the table" relaybl survey --survey 1
 like "$OUT" 'domains +194,953 +8,833 +4\.53 %' "its domains, with the unit"
@@ -107,12 +119,13 @@ start_survey_resolver 2003 co.example "$(sed 1d "$W/gone.conf")"
 exits 0 "the survey is repeated" \
     relaybl survey "$W/domains.txt" --name 2003 --diff 1 --json
 printf '%s\n' "$OUT" >"$TMP/2003.json"
-is "$(jq -c '.totals | [.domains.all, .domains.listed, .addresses.listed]' \
-    "$TMP/2003.json")" '[194953,1930,624]' "1,930 are listed"
-is "$(jq -c .totals.domains.by_mail "$TMP/2003.json")" \
-    '{"mail":180327,"nxdomain":9214,"no-mail":5000,"servfail":342,"timeout":70}' \
+is "$(of "$TMP/2003.json" "[(totals[k]['all'], totals[k]['listed'])
+    for k in ('domains', 'addresses')]")" \
+    '[(194953, 1930), (25761, 624)]' "1,930 are listed"
+is "$(of "$TMP/2003.json" "$MAIL")" \
+    'mail 180327 nxdomain 9214 no-mail 5000 servfail 342 timeout 70' \
     "some do not answer any more"
-is "$(rows "$TMP/2003.json")" "1 Nishi Hosting 405 405
+is "$(of "$TMP/2003.json" "$TEN")" "1 Nishi Hosting 405 405
 2 Minami Net 143 548
 3 Kita Data 118 666
 4 Chuo Systems 104 770
@@ -122,14 +135,16 @@ is "$(rows "$TMP/2003.json")" "1 Nishi Hosting 405 405
 8 Hoshi Works 62 1079
 9 Tsuki Link 57 1136
 10 Kaze Media 50 1186" "the ten largest holders of 2003"
-is "$(jq -c '.diff.domains | [.before, .now, .new, .fixed, .still, .unknown]' \
-    "$TMP/2003.json")" '[8833,1930,518,7360,1412,61]' "what became of the 8,833"
-is "$(jq -c '.diff.addresses | [.before, .now, .new, .fixed, .still, .unknown]' \
-    "$TMP/2003.json")" '[1620,624,232,1177,392,51]' "and of their addresses"
+KINDS="('before', 'now', 'new', 'fixed', 'still', 'unknown')"
+is "$(of "$TMP/2003.json" "tuple(map(diff['domains'].get, $KINDS))")" \
+    '(8833, 1930, 518, 7360, 1412, 61)' "what became of the 8,833"
+is "$(of "$TMP/2003.json" "tuple(map(diff['addresses'].get, $KINDS))")" \
+    '(1620, 624, 232, 1177, 392, 51)' "and of their addresses"
 exits 0 "the table of the change" relaybl survey --survey 2 --diff 1
 like "$OUT" 'domains +8,833 +1,930 +518 +7,360 +1,412 +61' "says it"
 exits 0 "of every holder" relaybl survey --survey 2 --diff 1 --top 0 --json
-is "$(jq -c '.diff.rows[] | select(.name == "Higashi Telecom") |
-    [.domains_before, .domains_now, .addresses_before, .addresses_now]' \
-    <<<"$OUT")" '[4012,0,1,0]' "the one server is no relay any more"
+printf '%s\n' "$OUT" >"$TMP/all.json"
+is "$(of "$TMP/all.json" "[(r['domains_before'], r['domains_now'])
+    for r in diff['rows'] if r['name'] == 'Higashi Telecom']")" \
+    '[(4012, 0)]' "the one server is no relay any more"
 done_testing
