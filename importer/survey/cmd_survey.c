@@ -91,17 +91,18 @@ show_kept(const struct run *run, const struct request *request,
 static enum status
 show(const struct run *run, struct why *why)
 {
+	const bool kept = run->opt.value[OPT_SURVEY] != NULL;
 	const char *since = run->opt.value[OPT_DIFF];
 	struct survey *before = NULL;
 	struct request request;
-	enum status st = request_parse(run, &request, why);
+	enum status st = request_parse(run, !kept, &request, why);
 
 	/* One that is not there is told before an hour of resolving. */
 	if (st == ST_OK && since != NULL)
 		st = load(run, since, &before, why);
 	if (st == ST_OK && before != NULL && request.by_classes)
 		before->wanted &= request.wanted;
-	if (st == ST_OK && run->opt.value[OPT_SURVEY] != NULL)
+	if (st == ST_OK && kept)
 		st = show_kept(run, &request, before, why);
 	else if (st == ST_OK)
 		st = show_new(run, &request, before, why);
@@ -136,7 +137,7 @@ static const struct mode {
 } modes[] = {
     {OPT_STORED, OPT_BIT(OPT_JSON) | OPT_BIT(OPT_ACTOR), stored_list},
     {OPT_FORGET, OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_ACTOR), stored_forget},
-    {OPT_SURVEY, SHOWING | OPT_BIT(OPT_LIST), show},
+    {OPT_SURVEY, SHOWING, show},
 };
 
 enum status

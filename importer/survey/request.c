@@ -207,23 +207,31 @@ parse_form(const struct run *run, struct request *r, struct why *why)
 	return ST_USAGE;
 }
 
+/* How it is made. wanted stays what --class said. */
+static enum status
+parse_making(const struct run *run, struct request *r, struct why *why)
+{
+	enum status st = target_list(run, NULL, &r->list, why);
+
+	if (st == ST_OK && !r->by_classes)
+		r->wanted = classes_of(run->config, r->list);
+	if (st == ST_OK)
+		st = parse_resolve(run, r, why);
+	return st == ST_OK ? parse_dnsbl(run, r, why) : st;
+}
+
 enum status
-request_parse(const struct run *run, struct request *out, struct why *why)
+request_parse(
+    const struct run *run, bool made, struct request *out, struct why *why)
 {
 	const char *classes = run->opt.value[OPT_CLASS];
 	enum status st;
 
 	*out = (struct request){.by_classes = classes != NULL};
 	st = parse_form(run, out, why);
-	if (st == ST_OK)
-		st = target_list(run, NULL, &out->list, why);
-	if (st == ST_OK)
-		out->wanted = classes_of(run->config, out->list);
 	if (st == ST_OK && classes != NULL)
 		st = parse_classes(classes, &out->wanted, why);
-	if (st == ST_OK)
-		st = parse_resolve(run, out, why);
-	return st == ST_OK ? parse_dnsbl(run, out, why) : st;
+	return st == ST_OK && made ? parse_making(run, out, why) : st;
 }
 
 void

@@ -23,8 +23,9 @@ struct request {
 	bool csv, public;
 };
 
-/* ST_USAGE. Free with request_free, also after an error. */
-enum status request_parse(const struct run *run, struct request *out,
+/* made: the survey is to be made; else it is only shown, and what is for making
+ * it is left alone. ST_USAGE. Free with request_free, also after an error. */
+enum status request_parse(const struct run *run, bool made, struct request *out,
     struct why *why) MUST_USE ALL_NONNULL;
 void request_free(struct request *r) ALL_NONNULL;
 

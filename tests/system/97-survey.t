@@ -231,6 +231,7 @@ done <<END
 --diff one $TMP/few.tsv
 --survey 1 $TMP/few.tsv
 --survey 1 --rate 5
+--survey 1 --list relays
 --stored --top 3
 --forget 1 --csv
 END
@@ -239,6 +240,10 @@ exits 73 'a page is not written over' relaybl survey --survey 1 \
     --html "$TMP/2.html"
 exits 1 'a change since what is not there' relaybl survey "$TMP/first.tsv" \
     --diff 9
+sed -i 's/^lists:/&\n  others: {}/' "$CONF"
+exits 64 'of two lists one must be named' relaybl survey "$TMP/few.tsv"
+exits 0 'but not to show what was made' relaybl survey --survey 1 --top 1
+like "$OUT" 'on list relays as ' 'which is of one'
 make_conf
 sed -i "s|^store: .*|store: $TMP/none|" "$CONF"
 exits 69 'without a store there is no survey' relaybl survey "$TMP/first.tsv"
