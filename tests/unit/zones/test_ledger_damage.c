@@ -329,7 +329,7 @@ static const struct {
     {"feed's key", FEEDS, BYTES("\0\1\0"), BYTES(""), read_feeds, ST_CORRUPT},
     {"part's key", PARTS, BYTES("\0" NUMBER "\0"), BYTES(""), read_parts,
 	ST_CORRUPT},
-    {"part's kind", PARTS, BYTES("\2" NUMBER "\0\0\0\0"), BYTES(""), read_parts,
+    {"part's kind", PARTS, BYTES("\4" NUMBER "\0\0\0\0"), BYTES(""), read_parts,
 	ST_CORRUPT},
     {"part's import's key", PARTS, BYTES("\0" NUMBER), BYTES(""),
 	read_parts_imports, ST_CORRUPT},
