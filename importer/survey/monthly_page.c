@@ -29,6 +29,25 @@ page_more(struct page *p, uint64_t all, size_t shown)
 	page_close(p);
 }
 
+/* "210 found closed, 1 exempted." */
+static void
+page_endings(struct page *p, const struct monthly *m)
+{
+	bool any = false;
+
+	for (int i = 0; i < EVENT_KIND_COUNT; i++) {
+		if (m->out_by[i] == 0)
+			continue;
+		page_say(p, any ? ", " : " Of what went were ");
+		page_at(p, "ended_by.%s", event_kind_text(i));
+		page_number(p, m->out_by[i]);
+		page_say(p, " %s", monthly_event_words(i));
+		any = true;
+	}
+	if (any)
+		page_say(p, ".");
+}
+
 /* "105 listings at the end of 2026-11, 45 less than at its begin" */
 static void
 page_header(struct page *p, const struct monthly *m)
@@ -56,15 +75,11 @@ page_header(struct page *p, const struct monthly *m)
 	page_number(p, c->in);
 	page_say(p, " came, ");
 	page_number(p, c->out);
-	page_say(p, " went.");
-	for (int i = 0; i < EVENT_KIND_COUNT; i++) {
-		if (m->out_by[i] == 0)
-			continue;
-		page_say(p, " %s: ", monthly_event_words(i));
-		page_at(p, "ended_by.%s", event_kind_text(i));
-		page_number(p, m->out_by[i]);
-		page_say(p, ".");
-	}
+	page_say(p, " went, ");
+	page_at(p, "listings.still");
+	page_number(p, c->still);
+	page_say(p, " were listed at both its begin and end.");
+	page_endings(p, m);
 	page_close(p);
 	page_close(p);
 }
@@ -225,12 +240,21 @@ page_operators(struct page *p, const struct monthly *m)
 	page_close(p);
 }
 
+/* Days, and how many tickets nobody answered. */
 static void
-page_days(struct page *p, int64_t seconds)
+page_first_word(struct page *p, const struct ticket_figures *f, const char *at)
 {
 	char text[FIGURES_TEXT_MAX];
 
-	page_cell_say(p, "%s", figures_days(seconds, text));
+	page_cell(p);
+	page_say(p, "%s", figures_days(f->ack_s, text));
+	if (f->no_answer > 0) {
+		page_say(p, " (");
+		page_at(p, "%s.no_answer", at);
+		page_number(p, f->no_answer);
+		page_say(p, " silent)");
+	}
+	page_cell_end(p);
 }
 
 /* at: where it stands in the JSON, up to the member. */
@@ -238,6 +262,7 @@ static void
 page_answers(struct page *p, const struct monthly_operator *o, const char *at)
 {
 	const struct ticket_figures *f = o->figures;
+	char days[FIGURES_TEXT_MAX];
 
 	page_row(p);
 	page_at(p, "%s.rank", at);
@@ -249,22 +274,20 @@ page_answers(struct page *p, const struct monthly_operator *o, const char *at)
 	page_cell_share(p, f->fixed, f->cases);
 	page_at(p, "%s.hosts", at);
 	page_cell_number(p, f->cases);
-	page_days(p, f->fix_s);
-	page_days(p, f->ack_s);
+	page_cell_say(p, "%s", figures_days(f->fix_s, days));
+	page_first_word(p, f, at);
 	page_at(p, "%s.reopened", at);
 	page_cell_number(p, f->reopened);
 	page_at(p, "%s.open", at);
 	page_cell_number(p, f->open);
 	page_cell_date(p, f->oldest);
-	page_at(p, "%s.no_answer", at);
-	page_cell_number(p, f->no_answer);
 	page_row_end(p);
 }
 
 static const struct page_column answers[] = {{"Rank", true},
     {"Operator", false}, {"Fixed", true}, {"Cases", true},
     {"Days to fix", true}, {"Days to first word", true}, {"Reopened", true},
-    {"Open", true}, {"Oldest open", false}, {"No answer", true}};
+    {"Open", true}, {"Oldest open", false}};
 
 /* The best, then the worst where not all are shown. */
 static void

@@ -222,7 +222,8 @@ page_surveys(struct page *p, const struct monthly *m)
 		page_row(p);
 		page_cell(p);
 		page_say(p, "%llu ", (unsigned long long)s->id);
-		page_text(p, slice_of(s->name));
+		if (s->name[0] != '\0')
+			page_text(p, slice_of(s->name));
 		page_cell_end(p);
 		page_cell_date(p, s->taken);
 		cell_number_at(p, "surveys", i, "domains", s->domains);
