@@ -183,7 +183,7 @@ nothing_is_counted_of_nothing(void **state)
 	for (int by = 0; by < SURVEY_BY_COUNT; by++) {
 		assert_int_equal(
 		    tally_make(s, (enum survey_by)by, &t, &why), ST_OK);
-		case_int(survey_by_text(by), t.count, 0);
+		case_int(survey_by_text((enum survey_by)by), t.count, 0);
 		case_int("steps", tally_histogram(&t, steps), 0);
 		tally_free(&t);
 	}
@@ -223,10 +223,11 @@ words_go_there_and_back(void **state)
 {
 	(void)state;
 	for (int by = 0; by < SURVEY_BY_COUNT; by++)
-		case_int("by", survey_by_by_text(survey_by_text(by)), by);
+		case_int("by",
+		    survey_by_by_text(survey_by_text((enum survey_by)by)), by);
 	case_int("none", survey_by_by_text("org"), -1);
 	case_text("out of range", survey_by_text(SURVEY_BY_COUNT), "?");
-	case_text("out of range", survey_by_what(-1), "?");
+	case_text("out of range", survey_by_what(SURVEY_BY_COUNT), "?");
 }
 
 int
