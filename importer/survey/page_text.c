@@ -90,6 +90,8 @@ page_text(struct page *p, struct slice text)
 {
 	bool lines = p->depth > 0 && p->open[p->depth - 1] == PAGE_QUOTE;
 
+	if (text.len == 0)
+		return;
 	page_raw(p, "<bdi>");
 	page_escape(p, text, lines);
 	page_raw(p, "</bdi>");

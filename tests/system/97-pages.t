@@ -48,10 +48,24 @@ page none "$TMP/none.tsv" --no-store
 printf 'd.example\tmx.example\t10.10.0.1\n' >"$TMP/one.tsv"
 page one "$TMP/one.tsv" --no-store --diff 2
 
+
+# The pages of others.
+page_of()
+{
+	exits 0 "$1" relaybl "$@" --html "$TMP/$1.html" --json
+	printf '%s\n' "$OUT" >"$TMP/$1.json"
+	OTHERS+=("$TMP/$1.html" "$TMP/$1.json")
+}
+OTHERS=()
+page_of card 10.4.0.75
+page_of monthly 2003-05
+
 # The browser has the time of the day.
 export -n LD_PRELOAD
 exits 0 "every page is good in every window" python3 "$CHECK" "${PAGES[@]}" \
     --whole totals --whole tally.rows
+[ -z "$OUT" ] || diag "$OUT"
+exits 0 "so are those of a card and of a month" python3 "$CHECK" "${OTHERS[@]}"
 [ -z "$OUT" ] || diag "$OUT"
 
 # --- Public: no name of a domain or host, no address -------------------------
