@@ -11,6 +11,7 @@
 #define MX_CODES      0xfu
 #define MX_SEEN	      0x10u
 #define MX_NULL	      0x20u
+#define MX_BAD	      0x40u /* one of its hosts cannot be */
 /* and at the end how its hosts are. */
 #define HOST_REACHED 0x100u
 #define HOST_FAILED  0x200u
@@ -93,7 +94,7 @@ answers_null_mx(struct answers *a, uint32_t domain)
 void
 answers_bad_mx(struct answers *a, uint32_t domain)
 {
-	a->domain[domain] |= MX_SEEN;
+	a->domain[domain] |= MX_SEEN | MX_BAD;
 }
 
 enum status
@@ -215,7 +216,8 @@ finish_domain(struct answers *a, uint32_t domain, struct why *why)
 	};
 	unsigned bits = a->domain[domain];
 	enum answers_code code = best(bits & MX_CODES);
-	bool partial = bits & (HOST_FAILED | HOST_TIMEOUT | HOST_UNASKED);
+	bool partial =
+	    bits & (MX_BAD | HOST_FAILED | HOST_TIMEOUT | HOST_UNASKED);
 	enum survey_mail mail = mail_of(bits);
 
 	if (code != ANSWERS_FOUND)

@@ -235,6 +235,13 @@ static const struct input_case {
 	"F:4: not JSON: unable to decode byte 0xff near '\"b' at byte "
 	"10\n",
 	false},
+    {"one host good, one bad", NULL,
+	"{\"host\":\"a.example\",\"mx\":[\"b b\",\"h.example\"],"
+	"\"status_code\":\"NOERROR\"}\n"
+	"{\"host\":\"h.example\",\"a\":[\"192.0.2.1\"],"
+	"\"status_code\":\"NOERROR\"}\n",
+	"a.example mail,partial\na.example h.example 192.0.2.1\n",
+	"F:1: host: a character that no name of a host has\n", false},
     {"records that lack something", NULL,
 	"{\"name\":\"h.example\",\"type\":\"A\",\"status\":\"NOERROR\","
 	"\"data\":"
