@@ -293,11 +293,38 @@ inputs(void **state)
 	}
 }
 
+/* Longer than any line may be, in front, and just as long as one may be. */
+static void
+long_lines(void **state)
+{
+	static struct read_case c;
+	size_t len = ((size_t)1 << 20) + 1;
+	char *text = malloc(len + 100);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'a', len);
+	memcpy(text + len, "\nb.example\n", 12);
+	case_read(&c, text, len + 11, NULL);
+	case_int("long", c.st, ST_OK);
+	case_text("long", c.shown, "b.example no-mail\n");
+	case_text("long", c.said, "F:1: longer than a megabyte\n");
+	case_int("lines", (long long)c.survey->lines, 2);
+	survey_free(&c.survey);
+	case_read(&c, text + 1, len + 10, NULL);
+	case_text("not too long", c.shown, "b.example no-mail\n");
+	case_text(
+	    "not too long", c.said, "F:1: a name of more than 253 octets\n");
+	survey_free(&c.survey);
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(inputs),
+	    cmocka_unit_test(long_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
