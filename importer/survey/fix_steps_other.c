@@ -58,6 +58,9 @@ const struct fix_step fix_step_squid = {
 	"squid.conf に、この順序で書きます。"},
     .code = "acl localnet src 192.0.2.0/24\n"
 	    "acl SSL_ports port 443\n"
+	    "acl Safe_ports port 80 443 1025-65535\n"
+	    "acl CONNECT method CONNECT\n"
+	    "http_access deny !Safe_ports\n"
 	    "http_access deny CONNECT !SSL_ports\n"
 	    "http_access allow localnet\n"
 	    "http_access deny all\n",

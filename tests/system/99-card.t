@@ -2,7 +2,7 @@
 # The card of an address: what its owner is to know, as text, as JSON, and as a
 # page that nothing foreign can be injected into.
 . "$(dirname "$0")/lib.sh"
-require python3
+require python3 postconf
 MORE='report:
   contact: abuse@example.org'
 make_conf
@@ -74,6 +74,21 @@ is "$(of '[f["class"] for f in d["fix"]]')" "['relay']" "a relay"
 is "$(of 'd["expiry"]["expires"] == d["lists"][0]["findings"][0]["expires"]')" \
     True "it expires when its finding does"
 is "$(of '[e["event"] for e in d["history"]]')" "['listed']" "one event"
+
+# code TITLE: the lines of that step.
+code()
+{
+	of "next(s['code'] for f in d['fix'] for s in f['steps']
+    if s['title'] == '$1').rstrip()"
+}
+mkdir "$TMP/postfix"
+code Postfix >"$TMP/postfix/main.cf"
+code "SMTP AUTH on submission" >"$TMP/postfix/master.cf"
+run postconf -c "$TMP/postfix" -n
+is "$ERR$(grep -cE '^(mynetworks|smtpd_relay_restrictions) = ' <<<"$OUT")" 2 \
+    "Postfix knows what the card says of it"
+run postconf -c "$TMP/postfix" -P
+is "$ERR$(grep -c '^submission/inet/.* = ' <<<"$OUT")" 3 "all of it"
 
 card 2001:db8::25
 is "$CARD $(of 'd["address"], d["standing"]')" "0 ('2001:db8::25', 'listed')" \

@@ -92,6 +92,16 @@ expect(const struct monthly_count *c, uint64_t begin_, uint64_t in,
 	assert_int_equal(c->still, still);
 }
 
+static struct place_story
+told_as(
+    uint64_t begin_, uint64_t in, uint64_t out, uint64_t end, uint64_t still)
+{
+	const struct place_story s = told();
+
+	expect(&s.any, begin_, in, out, end, still);
+	return s;
+}
+
 static void
 nothing(void **state)
 {
@@ -99,8 +109,7 @@ nothing(void **state)
 
 	(void)state;
 	begin();
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	s = told_as(0, 0, 0, 0, 0);
 	assert_int_equal(s.since, 0);
 }
 
@@ -112,30 +121,25 @@ the_bounds_of_the_month(void **state)
 	(void)state;
 	begin(); /* before it, and to its end */
 	listed(999);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	assert_int_equal(s.since, 999);
 	assert_int_equal(s.port, 25);
 	begin(); /* its first second */
 	listed(1000);
-	s = told();
-	expect(&s.any, 0, 1, 0, 1, 0);
+	s = told_as(0, 1, 0, 1, 0);
 	begin(); /* its last */
 	listed(999);
 	delisted(1999);
-	s = told();
-	expect(&s.any, 1, 0, 1, 0, 0);
+	s = told_as(1, 0, 1, 0, 0);
 	assert_int_equal(s.out_by[EVENT_DELISTED], 1);
 	assert_int_equal(s.since, 0);
 	begin(); /* after it */
 	listed(2000);
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	s = told_as(0, 0, 0, 0, 0);
 	begin(); /* before it */
 	listed(500);
 	delisted(999);
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	s = told_as(0, 0, 0, 0, 0);
 }
 
 /* Came and went twice, and is there again: 3 in, 2 out. */
@@ -151,16 +155,14 @@ what_comes_and_goes_counts_in_both(void **state)
 	listed(1300);
 	add(event(1400, EVENT_EXPIRED, FINDING_LISTED, FINDING_EXPIRED));
 	listed(1400);
-	s = told();
-	expect(&s.any, 0, 3, 2, 1, 0);
+	s = told_as(0, 3, 2, 1, 0);
 	assert_int_equal(s.since, 1400);
 	assert_int_equal(s.out_by[EVENT_EXPIRED], 1);
 	begin(); /* there all the time, but for a while */
 	listed(900);
 	delisted(1200);
 	listed(1300);
-	s = told();
-	expect(&s.any, 1, 1, 1, 1, 1);
+	s = told_as(1, 1, 1, 1, 1);
 }
 
 /* The event before is gone; what was before, this one says. */
@@ -172,18 +174,15 @@ the_first_event_tells_of_before(void **state)
 	(void)state;
 	begin();
 	delisted(1500);
-	s = told();
-	expect(&s.any, 1, 0, 1, 0, 0);
+	s = told_as(1, 0, 1, 0, 0);
 	begin();
 	delisted(2100);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	assert_int_equal(s.since, 0);
 	begin(); /* its record says since when */
 	add(event(1500, EVENT_CLEARING, FINDING_LISTED, FINDING_LISTED));
 	found(700, 9000);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	assert_int_equal(s.since, 700);
 }
 
@@ -195,23 +194,19 @@ a_finding_without_events(void **state)
 	(void)state;
 	begin();
 	found(500, 9000);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	assert_int_equal(s.since, 500);
 	begin(); /* over by its time, and nobody wrote it down */
 	found(500, 1700);
-	s = told();
-	expect(&s.any, 1, 0, 1, 0, 0);
+	s = told_as(1, 0, 1, 0, 0);
 	assert_int_equal(s.out_by[EVENT_EXPIRED], 1);
 	begin(); /* later than the month */
 	found(500, 2400);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	begin(); /* with an event, which does not list it twice */
 	listed(1100);
 	found(1100, 1700);
-	s = told();
-	expect(&s.any, 0, 1, 1, 0, 0);
+	s = told_as(0, 1, 1, 0, 0);
 }
 
 /* Two scanners: it is listed while one of them lists it. */
@@ -230,8 +225,7 @@ several_findings_are_one_place(void **state)
 	listed(1100);
 	add(other);
 	delisted(1400);
-	s = told();
-	expect(&s.any, 0, 1, 0, 1, 0);
+	s = told_as(0, 1, 0, 1, 0);
 	expect(&s.classes[CLASS_RELAY], 0, 1, 1, 0, 0);
 	expect(&s.classes[CLASS_PROXY], 0, 1, 0, 1, 0);
 	assert_int_equal(s.now, CLASS_BIT(CLASS_PROXY));
@@ -251,8 +245,7 @@ a_class_that_changes(void **state)
 	begin();
 	listed(900);
 	add(ev);
-	s = told();
-	expect(&s.any, 1, 0, 0, 1, 1);
+	s = told_as(1, 0, 0, 1, 1);
 	expect(&s.classes[CLASS_RELAY], 1, 0, 1, 0, 0);
 	expect(&s.classes[CLASS_TRICK], 0, 1, 0, 1, 0);
 }
@@ -260,16 +253,12 @@ a_class_that_changes(void **state)
 static void
 unconfirmed_is_not_listed(void **state)
 {
-	struct place_story s;
-
 	(void)state;
 	begin();
 	add(event(1100, EVENT_UNCONFIRMED, FINDING_SEEN, FINDING_UNCONFIRMED));
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	(void)told_as(0, 0, 0, 0, 0);
 	add(event(1200, EVENT_LISTED, FINDING_UNCONFIRMED, FINDING_LISTED));
-	s = told();
-	expect(&s.any, 0, 1, 0, 1, 0);
+	(void)told_as(0, 1, 0, 1, 0);
 }
 
 static void
@@ -282,64 +271,52 @@ exemptions_hide(void **state)
 	listed(900);
 	assert_int_equal(place_hide(&place, 1500, INT64_MAX), ST_OK);
 	add(event(1600, EVENT_OWN_OPEN, FINDING_LISTED, FINDING_LISTED));
-	s = told();
-	expect(&s.any, 1, 0, 1, 0, 0);
+	s = told_as(1, 0, 1, 0, 0);
 	assert_int_equal(s.out_by[EVENT_EXEMPTED], 1);
 	begin(); /* for a while */
 	listed(900);
 	assert_int_equal(place_hide(&place, 1200, 1500), ST_OK);
-	s = told();
-	expect(&s.any, 1, 1, 1, 1, 1);
+	s = told_as(1, 1, 1, 1, 1);
 	assert_int_equal(s.since, 1500);
 	begin(); /* two of them: until both are over */
 	listed(900);
 	assert_int_equal(place_hide(&place, INT64_MIN, 1500), ST_OK);
 	assert_int_equal(place_hide(&place, 1200, 1800), ST_OK);
-	s = told();
-	expect(&s.any, 0, 1, 0, 1, 0);
+	s = told_as(0, 1, 0, 1, 0);
 	assert_int_equal(s.since, 1800);
 	begin(); /* never served, though no exemption is on record */
 	add(event(1600, EVENT_OWN_OPEN, FINDING_SEEN, FINDING_LISTED));
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	s = told_as(0, 0, 0, 0, 0);
 	begin(); /* an end before its beginning is the beginning */
 	listed(900);
 	assert_int_equal(place_hide(&place, 1500, 1200), ST_OK);
-	s = told();
-	expect(&s.any, 1, 1, 1, 1, 1);
+	s = told_as(1, 1, 1, 1, 1);
 }
 
 /* The order of events is theirs, not the clock's. */
 static void
 a_clock_that_goes_back(void **state)
 {
-	struct place_story s;
-
 	(void)state;
 	begin();
 	listed(1500);
 	delisted(1200);
-	s = told();
-	expect(&s.any, 0, 1, 1, 0, 0);
+	(void)told_as(0, 1, 1, 0, 0);
 	begin();
 	listed(2300);
 	delisted(1200);
-	s = told();
-	expect(&s.any, 0, 0, 0, 0, 0);
+	(void)told_as(0, 0, 0, 0, 0);
 }
 
 static void
 what_is_not_of_a_finding(void **state)
 {
-	struct place_story s;
-
 	(void)state;
 	begin();
 	listed(1100);
 	add(event(1200, EVENT_RECHECK, 0, 0));
 	add(event(1300, EVENT_TICKET, 0, 0));
-	s = told();
-	expect(&s.any, 0, 1, 0, 1, 0);
+	(void)told_as(0, 1, 0, 1, 0);
 }
 
 /* 0 to below n. */
