@@ -101,18 +101,19 @@ say_why(struct asking *a, struct zone *z, const char *reason, struct why *why)
 	return z->dnsbl->why != NULL ? ST_OK : why_no_memory(why);
 }
 
-/* After the tests. One that knows no IPv6 is of use for the rest. */
+/* After the tests. One that knows no IPv6 is of use for the rest, and says so;
+ * of one that knows neither the first reason is enough. */
 static enum status
 judge_zone(struct asking *a, struct zone *z, struct why *why)
 {
-	char reason[OPINION_TEXT_MAX] = "";
+	char reason[OPINION_TEXT_MAX] = "", reason6[OPINION_TEXT_MAX] = "";
 
 	z->works4 = opinion_is_list(&z->test[0], ADDR_V4, reason);
 	if (a->tests == OPINION_TESTS)
 		z->works6 =
-		    opinion_is_list(&z->test[OPINION_FAMILY], ADDR_V6, reason);
+		    opinion_is_list(&z->test[OPINION_FAMILY], ADDR_V6, reason6);
 	z->dnsbl->usable = z->works4 || z->works6;
-	return say_why(a, z, reason, why);
+	return say_why(a, z, z->works4 ? reason6 : reason, why);
 }
 
 static enum status

@@ -45,6 +45,8 @@ start_authority()
 start_survey_resolver()
 {
 	local zone name=$1 zones=$2 more=${3:-}
+	# That it is up shows by a zone whose server is.
+	local ZONE=${zones%% *}
 	start_unbound "$name" "$RESOLVER" < <(
 		cat <<-END
 		    do-not-query-localhost: no
