@@ -3,8 +3,22 @@
 
 #include "page_impl.h"
 
-/* A table of so few columns is not drawn out over all the width. */
+/* Of so few columns, all but one of numbers: it is not drawn out over all the
+ * width, and a phone has room for it. */
 #define NARROW_COLUMNS 4
+
+/* Which kind of a table it is, for the style sheet. */
+static const char *
+table_kind(const struct page *p)
+{
+	size_t texts = 0;
+
+	for (size_t i = 0; i < p->column_count; i++)
+		texts += !p->columns[i].number;
+	if (texts > 1)
+		return "texts";
+	return p->column_count <= NARROW_COLUMNS ? "narrow" : "wide";
+}
 
 static void
 table_heading(struct page *p)
@@ -32,8 +46,7 @@ page_table(struct page *p, const struct page_column *columns, size_t count,
 	while (p->name_column < count && columns[p->name_column].number)
 		p->name_column++;
 	p->name_column %= count;
-	page_rawf(p, "<table%s>\n<caption>",
-	    count <= NARROW_COLUMNS ? " class=\"narrow\"" : "");
+	page_rawf(p, "<table class=\"%s\">\n<caption>", table_kind(p));
 	va_start(ap, caption);
 	page_vsay(p, caption, ap);
 	va_end(ap);
