@@ -39,7 +39,7 @@ enum status view_json_write(
     const struct view *v, FILE *to, struct why *why) MUST_USE ALL_NONNULL;
 
 /* All numbers and words of it, without those lists: a new object, or NULL when
- * out of memory. */
+ * out of memory; something may be missing in it, too: json_block_lacked. */
 json_t *view_json(const struct view *v) MUST_USE ALL_NONNULL;
 
 /* Rows that are shown of so many. */

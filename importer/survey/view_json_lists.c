@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_block.h"
 #include "output.h"
 #include "view_impl.h"
 
@@ -58,20 +59,26 @@ domain_json(const struct survey *s, const struct survey_domain *d)
 	return obj;
 }
 
-/* Writes it and gives it back, with a comma in front unless it is the first
- * one. */
+/*
+ * Writes an element, which was made since json_block_begin, and gives it back;
+ * a comma in front unless it is the first one. What memory was missing for may
+ * be in it nowhere: then it is not written.
+ */
 static enum status
 put(json_t *value, bool *first, FILE *to, struct why *why)
 {
-	int failed = value == NULL;
+	enum status st = ST_OK;
 
 	if (!*first)
 		(void)fputs(",\n", to);
 	*first = false;
-	if (!failed)
-		failed = json_dumpf(value, to, VIEW_JSON_FLAGS) != 0;
-	json_decref(value);
-	return failed && !ferror(to) ? why_no_memory(why) : ST_OK;
+	if (!json_block_lacked() &&
+	    json_dumpf(value, to, VIEW_JSON_FLAGS) != 0 && !ferror(to))
+		st = why_no_memory(why);
+	if (json_block_lacked())
+		st = why_no_memory(why);
+	json_block_end(value);
+	return st;
 }
 
 static enum status
@@ -82,10 +89,13 @@ put_listed(const struct survey *s, FILE *to, struct why *why)
 
 	(void)fputs(",\"listed\":[", to);
 	for (uint32_t i = 0; i < s->domain_count && st == ST_OK; i++)
-		if (survey_domain_listed(s, &s->domains[i]))
+		if (survey_domain_listed(s, &s->domains[i])) {
+			json_block_begin();
 			st = put(
 			    domain_json(s, &s->domains[i]), &first, to, why);
-	(void)fputs("]", to);
+		}
+	if (st == ST_OK)
+		(void)fputs("]", to);
 	return st;
 }
 
@@ -111,29 +121,55 @@ put_changed(const struct view *v, FILE *to, struct why *why)
 	bool first = true;
 
 	(void)fputs(",\"changed\":[", to);
-	for (size_t i = 0; i < set->count && st == ST_OK; i++)
+	for (size_t i = 0; i < set->count && st == ST_OK; i++) {
+		json_block_begin();
 		st = put(changed_json(v, &set->items[i]), &first, to, why);
-	(void)fputs("]", to);
+	}
+	if (st == ST_OK)
+		(void)fputs("]", to);
 	return st;
+}
+
+/* The object with all but the lists, as text without the brace that closes it;
+ * NULL: out of memory. */
+static char *
+head_text(const struct view *v)
+{
+	json_t *doc;
+	char *text = NULL;
+
+	json_block_watch();
+	doc = view_json(v);
+	if (doc != NULL && !json_block_lacked())
+		text = json_dumps(doc, VIEW_JSON_FLAGS);
+	json_decref(doc);
+	/* jansson goes on where a piece of the text found no room. */
+	if (text != NULL && json_block_lacked()) {
+		free(text);
+		return NULL;
+	}
+	if (text != NULL)
+		text[strlen(text) - 1] = '\0';
+	return text;
 }
 
 enum status
 view_json_write(const struct view *v, FILE *to, struct why *why)
 {
-	json_t *doc = view_json(v);
-	char *text = doc != NULL ? json_dumps(doc, VIEW_JSON_FLAGS) : NULL;
+	char *text = head_text(v);
 	enum status st = ST_OK;
 
-	json_decref(doc);
 	if (text == NULL)
 		return why_no_memory(why);
-	/* Without the brace that closes it. */
-	(void)fwrite(text, 1, strlen(text) - 1, to);
+	(void)fputs(text, to);
 	free(text);
 	if (!v->public)
 		st = put_listed(v->survey, to, why);
 	if (st == ST_OK && !v->public && v->diff != NULL)
 		st = put_changed(v, to, why);
+	/* What is not whole stays without its end: it must not pass for it. */
+	if (st != ST_OK)
+		return st;
 	(void)fputs("}\n", to);
-	return st == ST_OK ? view_flush(to, why) : st;
+	return view_flush(to, why);
 }
