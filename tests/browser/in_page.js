@@ -72,6 +72,23 @@ for (const {node, rect} of lines) {
 	}
 }
 
+// Words are whole, but for foreign names, and what is too long for a line.
+const LONG = 15;
+for (const {node} of lines) {
+	if (node.parentElement.closest("bdi,pre,code,svg") !== null)
+		continue;
+	for (const word of node.data.matchAll(/[^\s-]+/g)) {
+		if (word[0].length > LONG)
+			continue;
+		const range = document.createRange();
+		range.setStart(node, word.index);
+		range.setEnd(node, word.index + word[0].length);
+		const tops = [...range.getClientRects()].map(r => r.top);
+		if (Math.max(...tops) - Math.min(...tops) > 5)
+			say(`"${word[0]}" is broken`, node);
+	}
+}
+
 // No text stands on another; glyphs of one line may touch those of the next.
 const crowd = lines.filter(({rect}) => rect.width > 1)
     .sort((a, b) => a.rect.top - b.rect.top);
