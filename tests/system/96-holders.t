@@ -222,9 +222,9 @@ if [ -z "${SAN:-}" ]; then
 	}
 	MANY=pfx2as:pfx2as,bgptools:table.jsonl,iptoasn:iptoasn
 	MANY+=,mmdb:asn.mmdb,asnames:asns.csv
-	short RELAYBL_ALLOC_COUNT="$TMP/calls"
+	short RELAYBL_ALLOC_COUNT="$TMP/allocations"
 	cp short whole
-	read -r calls <calls
+	read -r calls <"$TMP/allocations"
 	wrong='' failures=0
 	for ((i = 1; i <= calls; i += ${EVERY:-7})); do
 		short RELAYBL_ALLOC=$i
