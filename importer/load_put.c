@@ -203,10 +203,15 @@ check_ticket(const struct load *l, uint64_t ticket, struct why *why)
 static enum status
 put_ticket_host(struct load *l, const struct ticket_host *host, struct why *why)
 {
+	struct ticket_record ticket;
 	enum status st = check_ids(l, host->list, 0, why);
 
 	if (st == ST_OK)
 		st = check_ticket(l, host->ticket, why);
+	if (st == ST_OK)
+		st = ledger_ticket_get(l->txn, host->ticket, &ticket, why);
+	if (st == ST_OK && ticket.list != host->list)
+		st = refuse(why, "of another list than its ticket");
 	l->read.ticket_hosts++;
 	return st == ST_OK ? ledger_ticket_host_put(l->txn, host, why) : st;
 }

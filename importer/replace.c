@@ -46,7 +46,8 @@ check_present(struct replacement *r, bool force, struct why *why)
 	st = count_present(dir, &present, &reason);
 	if (st == ST_NOT_FOUND)
 		return ST_OK;
-	r->keep = st != ST_OK || present.findings > 0 || present.imports > 0;
+	r->keep = st != ST_OK || present.findings > 0 || present.imports > 0 ||
+		  present.surveys > 0;
 	if (!r->keep || force)
 		return ST_OK;
 	if (st != ST_OK)
@@ -55,8 +56,8 @@ check_present(struct replacement *r, bool force, struct why *why)
 	else
 		why_set(why,
 		    "%s: holds a ledger with %" PRIu64 " findings of %" PRIu64
-		    " imports",
-		    dir, present.findings, present.imports);
+		    " imports and %" PRIu64 " surveys",
+		    dir, present.findings, present.imports, present.surveys);
 	return ST_CANT_CREATE;
 }
 

@@ -169,17 +169,26 @@ static enum status
 trim_parts(struct ledger_txn *txn, const struct config_keep *keep, int64_t now,
     bool store, struct retention_tally *t, struct why *why)
 {
-	struct ids undo = {.count = 0}, holds = {.count = 0};
+	struct ids undo = {.count = 0}, tickets = {.count = 0};
+	struct ids holds = {.count = 0};
+	uint64_t with_findings = 0;
 	enum status st = find_ids(txn, LEDGER_UNDO, &undo, why);
 
+	if (st == ST_OK)
+		st = find_ids(txn, LEDGER_UNDO_TICKETS, &tickets, why);
 	if (st == ST_OK)
 		st = find_ids(txn, LEDGER_HOLDS, &holds, why);
 	for (size_t i = 0; i < undo.count && st == ST_OK; i++)
 		st = trim_undo(
 		    txn, undo.all[i], now - keep->undo_s, store, &t->undo, why);
+	/* Most went with those; a revert may have put back tickets alone. */
+	for (size_t i = 0; i < tickets.count && st == ST_OK; i++)
+		st = trim_undo(txn, tickets.all[i], now - keep->undo_s, store,
+		    &with_findings, why);
 	for (size_t i = 0; i < holds.count && st == ST_OK; i++)
 		st = trim_hold(txn, holds.all[i], store, &t->holds, why);
 	free(undo.all);
+	free(tickets.all);
 	free(holds.all);
 	return st;
 }

@@ -289,7 +289,17 @@ told >"$TMP/told.restored"
 ok "the same" cmp "$TMP/told" "$TMP/told.restored"
 exits 0 "which is sound" relaybl verify
 
-# changed FILTER: an export with one line changed is not loaded.
+# A survey is worth as much as an import.
+sed -i "s,^store: .*,store: $TMP/surveyed," "$CONF"
+mkdir "$TMP/surveyed"
+run relaybl publish
+exits 0 "a survey of what nobody lists" relaybl survey --format triples \
+    "$TMP/triples"
+exits 73 "it is not loaded over" relaybl import "$TMP/export"
+like "$ERR" "0 findings of 0 imports and 1 surveys" "which is told"
+
+# not_loaded NAME WANT CHANGE: an export that was
+# changed is not loaded.
 not_loaded()
 {
 	local name=$1 want=$2
@@ -311,6 +321,11 @@ not_loaded()
 }
 not_loaded "a host of no ticket" "of a ticket that was not said" \
     'of("ticket_host")["ticket"] = 7'
+not_loaded "a host of no list" "of a list that was not said" \
+    'of("ticket_host")["list"] = 2'
+not_loaded "a host of another list" "of another list than its ticket" \
+    'lines.insert(2, dict(of("list"), name="other", id=2))
+of("ticket_host")["list"] = 2'
 not_loaded "a ticket's number" "a ticket is missing before it" \
     'of("ticket")["id"] = 3'
 not_loaded "a state" "state: not a word" 'of("ticket")["state"] = "no-answer"'
