@@ -169,8 +169,7 @@ apply_records(struct change *c, struct planner *p, struct plan_tally *tally,
 	if (st == ST_OK)
 		st = event_queue_put(
 		    &applying.events, c, p->list, p->scanner, why);
-	/* A file that changed nothing does not change tickets. */
-	if (st == ST_OK && tally->already == 0)
+	if (st == ST_OK)
 		st = ticket_watch_apply(
 		    &applying.tickets, c, p->list, p->scanner, why);
 	event_queue_free(&applying.events);

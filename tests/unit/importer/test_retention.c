@@ -171,6 +171,40 @@ count_id(void *ctx, uint64_t import)
 	return ST_OK;
 }
 
+/* Of tickets, too, whether findings were changed with them or not; the rows of
+ * a survey are no import's, whatever its number is. */
+static enum status
+what_reverts_of_tickets_need_goes(
+    void *ctx, struct change *c, struct why *why_out)
+{
+	static const struct {
+		enum ledger_parts_kind kind;
+		uint64_t import;
+	} parts[] = {{LEDGER_UNDO_TICKETS, 1}, {LEDGER_UNDO_TICKETS, 2},
+	    {LEDGER_UNDO_TICKETS, 77}, {LEDGER_SURVEY, 1}};
+	const struct slice bytes = {part, sizeof(part)};
+	uint64_t ids[2] = {0, 0}, surveys[2] = {0, 0};
+	struct retention_tally t = {.events = 0};
+	struct why why = *why_out;
+
+	(void)ctx;
+	must(make_import(c, IMPORT_SCAN, NOW - DAYS(31), HOLD_NONE, 0, &why));
+	must(make_import(c, IMPORT_SCAN, NOW, HOLD_NONE, 0, &why));
+	for (size_t i = 0; i < COUNT(parts); i++)
+		must(ledger_part_put(
+		    c->txn, parts[i].kind, parts[i].import, 0, bytes, &why));
+	must(retention_rest(c->txn, &keep, NOW, true, &t, &why));
+	case_int("undo", t.undo, 1);
+	must(ledger_parts_imports(
+	    c->txn, LEDGER_UNDO_TICKETS, count_id, ids, &why));
+	case_int("left", ids[0], 1);
+	case_int("the young one's", ids[1], 2);
+	must(ledger_parts_imports(
+	    c->txn, LEDGER_SURVEY, count_id, surveys, &why));
+	case_int("surveys", surveys[0], 1);
+	return ST_OK;
+}
+
 /* 40 scans and 40 additions: the 30 youngest scans and every addition stay. */
 static enum status
 young_scans_can_be_undone(void *ctx, struct change *c, struct why *why_out)
@@ -212,6 +246,12 @@ old_undo_goes(void **state)
 	run_in_change(*state, young_scans_can_be_undone);
 }
 
+static void
+old_undo_of_tickets_goes(void **state)
+{
+	run_in_change(*state, what_reverts_of_tickets_need_goes);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -222,6 +262,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(findings_are_kept_as_long_as_they_matter),
 	    STORE_TEST(old_records_go),
 	    STORE_TEST(old_undo_goes),
+	    STORE_TEST(old_undo_of_tickets_goes),
 	};
 
 	STORE_CASE_CHECKER(argc, argv);
