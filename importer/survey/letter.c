@@ -77,10 +77,11 @@ letter_day(enum fix_lang lang, int64_t t, char *out)
 /* The values that are texts of their own. */
 struct made {
 	char date[LETTER_DAY_MAX], survey_date[LETTER_DAY_MAX];
-	char survey[24], addresses[24], hosts[24], domains[24], ticket[24];
+	char survey[24], xarf[24], addresses[24], hosts[24], domains[24],
+	    ticket[24];
 	char classes[512];
 	char retest[FIX_TEXT_MAX], expiry[FIX_TEXT_MAX];
-	char *list_of_hosts, *how_to_fix;
+	struct memtext list_of_hosts, how_to_fix;
 };
 
 static const char *
@@ -148,10 +149,13 @@ set_values(const struct report *r, const struct report_bundle *b,
 	    [LETTER_DOMAINS] = number(b->domains, m->domains),
 	    [LETTER_TICKET] =
 		b->ticket != 0 ? number(b->ticket, m->ticket) : "",
+	    [LETTER_XARF] = b->reports <= REPORT_ATTACHED_MAX
+				? number(b->reports, m->xarf)
+				: "",
 	    [LETTER_RETEST] = fix_retest(b->lang, us->contact, m->retest),
 	    [LETTER_EXPIRY] = fix_expiry(b->lang, expiry_of(b), m->expiry),
-	    [LETTER_LIST_OF_HOSTS] = m->list_of_hosts,
-	    [LETTER_HOW_TO_FIX] = m->how_to_fix,
+	    [LETTER_LIST_OF_HOSTS] = m->list_of_hosts.data,
+	    [LETTER_HOW_TO_FIX] = m->how_to_fix.data,
 	}};
 }
 
@@ -160,62 +164,64 @@ static enum status
 make_blocks(const struct report *r, const struct report_bundle *b,
     struct made *m, struct why *why)
 {
-	size_t len;
-	FILE *hosts = open_memstream(&m->list_of_hosts, &len), *fix;
+	FILE *to = memtext_open(&m->list_of_hosts);
+	enum status st = ST_OK, closed;
 
-	if (hosts == NULL)
-		return why_no_memory(why);
-	letter_hosts(hosts, r, b);
-	if (fclose(hosts) != 0)
-		return why_no_memory(why);
-	fix = open_memstream(&m->how_to_fix, &len);
-	if (fix == NULL)
-		return why_no_memory(why);
-	fix_write(fix, b->classes, b->lang, LETTER_WIDTH);
-	return fclose(fix) == 0 ? ST_OK : why_no_memory(why);
+	if (to != NULL)
+		st = letter_hosts(to, r, b, why);
+	closed = memtext_close(to, why);
+	if (st != ST_OK || closed != ST_OK)
+		return st != ST_OK ? st : closed;
+	to = memtext_open(&m->how_to_fix);
+	if (to != NULL)
+		fix_write(to, b->classes, b->lang, LETTER_WIDTH);
+	return memtext_close(to, why);
 }
 
 static enum status
 write_letter(const struct letter_template *t, const struct letter_values *v,
     struct letter *out, struct why *why)
 {
-	FILE *subject = open_memstream(&out->subject, &out->subject_len);
-	FILE *body = open_memstream(&out->body, &out->body_len);
-	enum status st = ST_NO_MEMORY;
+	FILE *subject = memtext_open(&out->subject);
+	FILE *body = memtext_open(&out->body);
+	enum status st = ST_OK, subject_end, body_end;
 
 	if (subject != NULL && body != NULL)
 		st = letter_template_write(t, v, subject, body, why);
-	else
-		(void)why_no_memory(why);
-	if (subject != NULL && fclose(subject) != 0 && st == ST_OK)
-		st = why_no_memory(why);
-	if (body != NULL && fclose(body) != 0 && st == ST_OK)
-		st = why_no_memory(why);
-	return st;
+	if (st != ST_OK) {
+		if (subject != NULL)
+			(void)fclose(subject);
+		if (body != NULL)
+			(void)fclose(body);
+		return st;
+	}
+	subject_end = memtext_close(subject, why);
+	body_end = memtext_close(body, why);
+	return subject_end != ST_OK ? subject_end : body_end;
 }
 
 enum status
 letter_make(const struct letters *l, const struct report *r,
     const struct report_bundle *b, struct letter *out, struct why *why)
 {
-	struct made made = {.list_of_hosts = NULL};
+	struct made made = {.list_of_hosts = {.data = NULL}};
 	struct letter_values values;
 	enum status st = make_blocks(r, b, &made, why);
 
-	*out = (struct letter){.subject = NULL};
+	*out = (struct letter){.subject = {.data = NULL}};
 	if (st == ST_OK) {
 		set_values(r, b, &made, &values);
 		st = write_letter(l->template[b->lang], &values, out, why);
 	}
-	free(made.list_of_hosts);
-	free(made.how_to_fix);
+	free(made.list_of_hosts.data);
+	free(made.how_to_fix.data);
 	return st;
 }
 
 void
 letter_free(struct letter *letter)
 {
-	free(letter->subject);
-	free(letter->body);
-	*letter = (struct letter){.subject = NULL};
+	free(letter->subject.data);
+	free(letter->body.data);
+	*letter = (struct letter){.subject = {.data = NULL}};
 }

@@ -6,6 +6,7 @@
 #define IMPORTER_SURVEY_LETTER_H
 
 #include "letter_template.h"
+#include "memtext.h"
 #include "report.h"
 
 /* Both languages. */
@@ -25,8 +26,7 @@ void letters_free(struct letters *l) ALL_NONNULL;
 /* UTF-8; subject of one line, body of lines that end in LF. Free with
  * letter_free. */
 struct letter {
-	char *subject, *body;
-	size_t subject_len, body_len;
+	struct memtext subject, body;
 };
 enum status letter_make(const struct letters *l, const struct report *r,
     const struct report_bundle *b, struct letter *out,
@@ -37,9 +37,9 @@ void letter_free(struct letter *letter) ALL_NONNULL;
 #define LETTER_ADDRESSES_MAX 500
 
 /* The table of the hosts of a bundle, as lines of at most LETTER_WIDTH
- * columns. An error of the stream is the stream's to tell. */
-void letter_hosts(FILE *to, const struct report *r,
-    const struct report_bundle *b) ALL_NONNULL;
+ * columns. ST_NO_MEMORY; an error of the stream is the stream's to tell. */
+enum status letter_hosts(FILE *to, const struct report *r,
+    const struct report_bundle *b, struct why *why) MUST_USE ALL_NONNULL;
 
 /* A day in UTC, as people of that language write it; out has LETTER_DAY_MAX
  * octets. Returns out. */

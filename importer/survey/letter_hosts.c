@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "letter.h"
+#include "memtext.h"
 #include "stamp.h"
 #include "wrap.h"
 
@@ -166,50 +167,63 @@ say(FILE *to, const struct phrase *p, const char *text)
 }
 
 /* Under the row: what was seen, and until when it is listed. */
-static void
-write_detail(FILE *to, const struct words *w, const struct report_host *h)
+static enum status
+write_detail(FILE *to, const struct words *w, const struct report_host *h,
+    struct why *why)
 {
-	char *text = NULL, until[STAMP_TEXT_MAX];
-	size_t len = 0;
-	FILE *said = open_memstream(&text, &len);
+	char until[STAMP_TEXT_MAX];
+	struct memtext text = {.data = NULL};
+	FILE *said = memtext_open(&text);
+	enum status st;
 
-	if (said == NULL)
-		return;
-	say(said, &w->until, iso_day(h->expires, until));
-	say(said, &w->name, h->name);
-	(void)fputs(
-	    h->verdict == VERDICT_NONE ? w->by_hand : w->proof[h->proof], said);
-	say(said, &w->tests, h->tests);
-	say(said, &w->reply, h->reply);
-	say(said, &w->evidence, h->evidence);
-	if (fclose(said) == 0)
-		wrap_text(to, (struct slice){(const uint8_t *)text, len},
-		    DETAIL_INDENT, LETTER_WIDTH);
-	free(text);
+	if (said != NULL) {
+		say(said, &w->until, iso_day(h->expires, until));
+		say(said, &w->name, h->name);
+		(void)fputs(h->verdict == VERDICT_NONE ? w->by_hand
+						       : w->proof[h->proof],
+		    said);
+		say(said, &w->tests, h->tests);
+		say(said, &w->reply, h->reply);
+		say(said, &w->evidence, h->evidence);
+	}
+	st = memtext_close(said, why);
+	if (st == ST_OK)
+		wrap_text(
+		    to, memtext_slice(&text), DETAIL_INDENT, LETTER_WIDTH);
+	free(text.data);
+	return st;
 }
 
-void
-letter_hosts(FILE *to, const struct report *r, const struct report_bundle *b)
+static void
+write_more(FILE *to, const struct words *w, uint32_t count)
+{
+	char more[24];
+
+	(void)snprintf(more, sizeof(more), "%" PRIu32, count);
+	(void)fputc('\n', to);
+	say(to, &w->more, more);
+	(void)fputc('\n', to);
+}
+
+enum status
+letter_hosts(FILE *to, const struct report *r, const struct report_bundle *b,
+    struct why *why)
 {
 	const struct words *w = &words[b->lang];
 	const uint32_t told =
 	    b->count < LETTER_ADDRESSES_MAX ? b->count : LETTER_ADDRESSES_MAX;
+	enum status st = ST_OK;
 
 	write_heading(to, w);
 	for (uint32_t i = 0; i < told; i++) {
 		const struct report_address *a = &r->addresses[b->first + i];
 
-		for (uint32_t k = 0; k < a->count; k++) {
+		for (uint32_t k = 0; k < a->count && st == ST_OK; k++) {
 			write_host(to, r, &r->hosts[a->first + k]);
-			write_detail(to, w, &r->hosts[a->first + k]);
+			st = write_detail(to, w, &r->hosts[a->first + k], why);
 		}
 	}
-	if (told < b->count) {
-		char more[24];
-
-		(void)snprintf(more, sizeof(more), "%" PRIu32, b->count - told);
-		(void)fputc('\n', to);
-		say(to, &w->more, more);
-		(void)fputc('\n', to);
-	}
+	if (told < b->count)
+		write_more(to, w, b->count - told);
+	return st;
 }

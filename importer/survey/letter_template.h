@@ -35,6 +35,7 @@
 	X(LETTER_HOSTS, "hosts", false)                                        \
 	X(LETTER_DOMAINS, "domains", false)                                    \
 	X(LETTER_TICKET, "ticket", false)                                      \
+	X(LETTER_XARF, "xarf", false)	  /* reports that come with it */      \
 	X(LETTER_RETEST, "retest", false) /* how it is asked for */            \
 	X(LETTER_EXPIRY, "expiry", false) /* when a listing ends */            \
 	X(LETTER_LIST_OF_HOSTS, "list_of_hosts", true)                         \

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "letter_template_impl.h"
+#include "memtext.h"
 #include "wrap.h"
 
 static const char *
@@ -74,27 +75,22 @@ static enum status
 write_paragraph(const struct letter_template *t, size_t first, size_t end,
     const struct letter_values *values, FILE *to, struct why *why)
 {
-	char *text = NULL;
-	size_t len = 0;
-	FILE *filled = open_memstream(&text, &len);
+	struct memtext text = {.data = NULL};
+	FILE *filled = memtext_open(&text);
+	enum status st;
 
-	if (filled == NULL)
-		return why_no_memory(why);
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = first; filled != NULL && i < end; i++) {
 		const struct slice s = t->lines[i].text;
 
 		if (i > first && !joins_densely(t->lines[i - 1].text, s))
 			(void)fputc(' ', filled);
 		expand(s, values, filled);
 	}
-	if (fclose(filled) != 0) {
-		free(text);
-		return why_no_memory(why);
-	}
-	wrap_text(
-	    to, (struct slice){(const uint8_t *)text, len}, 0, LETTER_WIDTH);
-	free(text);
-	return ST_OK;
+	st = memtext_close(filled, why);
+	if (st == ST_OK)
+		wrap_text(to, memtext_slice(&text), 0, LETTER_WIDTH);
+	free(text.data);
+	return st;
 }
 
 static void

@@ -17,6 +17,10 @@
 
 #define REPORT_SAMPLES 5 /* domains that are named of an address */
 
+/* Hosts whose XARF reports are attached to the mail; of more only hosts.csv
+ * is: mail servers refuse what is very large. */
+#define REPORT_ATTACHED_MAX 100
+
 /* One port of an address. Texts are UTF-8 without control characters, ""
  * where there is none. */
 struct report_host {

@@ -7,15 +7,9 @@
 #include "eml.h"
 #include "xarf.h"
 
-/* A text that is being made, to be written and attached. */
-struct text {
-	char *data;
-	size_t len;
-};
-
 static enum status
 write_text(struct report_dir *dir, enum report_place place, const char *name,
-    const struct text *text, struct why *why)
+    const struct memtext *text, struct why *why)
 {
 	return report_dir_file(dir, place, name, text->data, text->len, why);
 }
@@ -23,39 +17,33 @@ write_text(struct report_dir *dir, enum report_place place, const char *name,
 /* hosts.csv in memory. */
 static enum status
 make_hosts(const struct report *r, const struct report_bundle *b,
-    struct text *out, struct why *why)
+    struct memtext *out, struct why *why)
 {
-	FILE *to = open_memstream(&out->data, &out->len);
+	FILE *to = memtext_open(out);
 
-	if (to == NULL)
-		return why_no_memory(why);
-	report_csv_hosts(to, r, b);
-	return fclose(to) == 0 ? ST_OK : why_no_memory(why);
+	if (to != NULL)
+		report_csv_hosts(to, r, b);
+	return memtext_close(to, why);
 }
 
 /* The parts of the mail: hosts.csv, then what there is of XARF. */
 struct parts {
 	struct eml_part part[1 + REPORT_ATTACHED_MAX];
 	char name[REPORT_ATTACHED_MAX][REPORT_FILE_MAX];
-	char *text[REPORT_ATTACHED_MAX];
+	struct memtext text[REPORT_ATTACHED_MAX];
 	size_t count; /* of names and texts */
 };
 
-static struct slice
-slice_text(const char *data, size_t len)
-{
-	return (struct slice){(const uint8_t *)data, len};
-}
-
+/* Keeps the text. */
 static void
-attach(struct parts *parts, const char *name, char *text)
+attach(struct parts *parts, const char *name, const struct memtext *text)
 {
 	const size_t i = parts->count++;
 
-	parts->text[i] = text;
+	parts->text[i] = *text;
 	(void)strcpy(parts->name[i], name);
 	parts->part[1 + i] = (struct eml_part){
-	    "application/json", parts->name[i], slice_text(text, strlen(text))};
+	    "application/json", parts->name[i], memtext_slice(text)};
 }
 
 /* The document of the i-th host; kept where it is to be attached. */
@@ -65,19 +53,18 @@ write_xarf(const struct report *r, size_t i, struct parts *attached,
 {
 	const struct report_host *h = &r->hosts[i];
 	const struct report_address *a = &r->addresses[h->address];
-	char name[REPORT_FILE_MAX], *text = NULL;
+	struct memtext text = {.data = NULL};
+	char name[REPORT_FILE_MAX];
 	enum status st = xarf_make(r, i, &text, why);
 
-	if (st != ST_OK)
-		return st;
 	(void)report_name_json(
 	    &r->survey->addresses[a->survey].addr, h->port, name);
-	st =
-	    report_dir_file(dir, REPORT_IN_XARF, name, text, strlen(text), why);
+	if (st == ST_OK)
+		st = write_text(dir, REPORT_IN_XARF, name, &text, why);
 	if (st == ST_OK && attached != NULL)
-		attach(attached, name, text);
+		attach(attached, name, &text);
 	else
-		free(text);
+		free(text.data);
 	return st;
 }
 
@@ -115,7 +102,7 @@ make_message_id(const struct report *r, const struct report_bundle *b,
 
 static enum status
 make_mail(const struct report *r, const struct report_bundle *b,
-    const struct letter *letter, const struct parts *parts, struct text *out,
+    const struct letter *letter, const struct parts *parts, struct memtext *out,
     struct why *why)
 {
 	const struct config_report *us = &r->config->report;
@@ -125,11 +112,11 @@ make_mail(const struct report *r, const struct report_bundle *b,
 	    .from_name = slice_of(us->organisation),
 	    .from = us->contact,
 	    .to = b->contact[0] != '\0' ? b->contact : NULL,
-	    .subject = slice_text(letter->subject, letter->subject_len),
+	    .subject = memtext_slice(&letter->subject),
 	    .id = id,
 	    .domain = us->domain,
 	    .date = r->now,
-	    .letter = slice_text(letter->body, letter->body_len),
+	    .letter = memtext_slice(&letter->body),
 	    .source_ip =
 		b->count == 1
 		    ? addr_format(
@@ -141,14 +128,14 @@ make_mail(const struct report *r, const struct report_bundle *b,
 	    .count = 1 + parts->count,
 	};
 	enum status st = make_message_id(r, b, id, why);
-	FILE *to = st == ST_OK ? open_memstream(&out->data, &out->len) : NULL;
+	FILE *to;
 
 	if (st != ST_OK)
 		return st;
-	if (to == NULL)
-		return why_no_memory(why);
-	eml_write(to, &mail);
-	return fclose(to) == 0 ? ST_OK : why_no_memory(why);
+	to = memtext_open(out);
+	if (to != NULL)
+		eml_write(to, &mail);
+	return memtext_close(to, why);
 }
 
 static enum status
@@ -156,7 +143,7 @@ write_mail(const struct report *r, const struct report_bundle *b,
     const struct letter *letter, const struct parts *parts,
     struct report_dir *dir, struct why *why)
 {
-	struct text mail = {NULL, 0};
+	struct memtext mail = {.data = NULL};
 	enum status st = make_mail(r, b, letter, parts, &mail, why);
 
 	if (st == ST_OK)
@@ -172,17 +159,17 @@ write_files(const struct report *r, const struct report_bundle *b,
     const struct letter *letter, struct parts *parts, struct report_dir *dir,
     struct why *why)
 {
-	struct text hosts = {NULL, 0};
+	struct memtext hosts = {.data = NULL};
 	enum status st = make_hosts(r, b, &hosts, why);
 
 	if (st == ST_OK)
 		st =
 		    write_text(dir, REPORT_IN_BUNDLE, "hosts.csv", &hosts, why);
 	if (st == ST_OK)
-		st = report_dir_file(dir, REPORT_IN_BUNDLE, "letter.txt",
-		    letter->body, letter->body_len, why);
-	parts->part[0] = (struct eml_part){"text/csv; charset=utf-8",
-	    "hosts.csv", slice_text(hosts.data, hosts.len)};
+		st = write_text(
+		    dir, REPORT_IN_BUNDLE, "letter.txt", &letter->body, why);
+	parts->part[0] = (struct eml_part){
+	    "text/csv; charset=utf-8", "hosts.csv", memtext_slice(&hosts)};
 	if (st == ST_OK)
 		st = write_all_xarf(r, b, parts, dir, why);
 	if (st == ST_OK)
@@ -196,7 +183,7 @@ report_write_bundle(const struct report *r, const struct report_bundle *b,
     const struct letters *letters, struct report_dir *dir, struct why *why)
 {
 	struct parts *parts = calloc(1, sizeof(*parts));
-	struct letter letter = {.subject = NULL};
+	struct letter letter = {.subject = {.data = NULL}};
 	enum status st = ST_NO_MEMORY;
 
 	if (parts == NULL)
@@ -207,7 +194,7 @@ report_write_bundle(const struct report *r, const struct report_bundle *b,
 	if (st == ST_OK)
 		st = write_files(r, b, &letter, parts, dir, why);
 	for (size_t i = 0; i < parts->count; i++)
-		free(parts->text[i]);
+		free(parts->text[i].data);
 	free(parts);
 	letter_free(&letter);
 	return st;
@@ -217,17 +204,15 @@ enum status
 report_write_index(
     const struct report *r, struct report_dir *dir, struct why *why)
 {
-	struct text text = {NULL, 0};
-	FILE *to = open_memstream(&text.data, &text.len);
-	enum status st = ST_NO_MEMORY;
+	struct memtext text = {.data = NULL};
+	FILE *to = memtext_open(&text);
+	enum status st;
 
-	if (to == NULL)
-		return why_no_memory(why);
-	report_csv_index(to, r);
-	if (fclose(to) == 0)
+	if (to != NULL)
+		report_csv_index(to, r);
+	st = memtext_close(to, why);
+	if (st == ST_OK)
 		st = write_text(dir, REPORT_IN_ALL, "index.csv", &text, why);
-	else
-		(void)why_no_memory(why);
 	free(text.data);
 	return st;
 }

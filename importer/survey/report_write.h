@@ -6,10 +6,6 @@
 #include "letter.h"
 #include "report_dir.h"
 
-/* Hosts whose XARF reports are attached to the mail; of more only hosts.csv
- * is: mail servers refuse what is very large. */
-#define REPORT_ATTACHED_MAX 100
-
 /* One operator's. */
 enum status report_write_bundle(const struct report *r,
     const struct report_bundle *b, const struct letters *letters,

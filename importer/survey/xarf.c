@@ -8,7 +8,7 @@
 
 #include "base64.h"
 #include "digest.h"
-#include "format_clean.h"
+#include "memtext.h"
 #include "output.h"
 #include "stamp.h"
 
@@ -41,69 +41,27 @@ static const char *const proofs[PROOF_COUNT] = {
     "a message to a third party was delivered",
 };
 
-/* ---- who reports ---- */
-
-static enum status
-missing(const char *key, const char *wants, struct why *why)
-{
-	why_set(why, "relaybl.conf: report: %s: wants %s", key, wants);
-	return ST_CONFIG;
-}
-
-/* "a@" in front makes a domain an address. */
-static bool
-is_domain(const char *text)
-{
-	char address[CONTACT_MAX];
-	int n = snprintf(address, sizeof(address), "a@%s", text);
-
-	return n > 0 && (size_t)n < sizeof(address) &&
-	       contact_valid(slice_of(address));
-}
-
-static bool
-is_organisation(struct slice s)
-{
-	if (s.len == 0 || !utf8_valid(s) || utf8_count(s) > XARF_ORG_MAX)
-		return false;
-	for (size_t i = 0; i < s.len; i++)
-		if (s.data[i] < 0x20 || s.data[i] == 0x7f)
-			return false;
-	return true;
-}
-
-enum status
-xarf_check_reporter(const struct config_report *us, struct why *why)
-{
-	enum status st;
-
-	if (us->organisation == NULL ||
-	    !is_organisation(slice_of(us->organisation)))
-		return missing("organisation",
-		    "a name of at most 200 characters: who reports", why);
-	if (us->contact == NULL || !contact_valid(slice_of(us->contact)))
-		return missing("contact",
-		    "an e-mail address, which operators answer to", why);
-	if (us->domain == NULL || !is_domain(us->domain))
-		return missing(
-		    "domain", "the domain name of the reporter", why);
-	if (us->abuse == NULL)
-		return ST_OK;
-	st = contact_rule_check(us->abuse, why);
-	if (st != ST_OK)
-		why_wrap(why, "relaybl.conf: report: abuse");
-	return st;
-}
-
-/* ---- the document ---- */
-
 /* What one host is told by. */
 struct host {
 	const struct report *report;
 	const struct report_host *seen;
 	enum class_id class; /* the gravest */
 	char address[ADDR_TEXT_MAX], port[8];
+	bool failed; /* out of memory: something is missing */
 };
+
+/* A member, or an element, which must not be missing. */
+static void
+put(struct host *h, json_t *obj, const char *name, json_t *value)
+{
+	h->failed |= json_object_set_new(obj, name, value) != 0;
+}
+
+static void
+add(struct host *h, json_t *list, json_t *value)
+{
+	h->failed |= json_array_append_new(list, value) != 0;
+}
 
 static enum class_id
 gravest(class_mask classes)
@@ -130,31 +88,32 @@ make_id(const struct host *h, char out[REPORT_UUID_MAX], struct why *why)
 }
 
 static json_t *
-contact_info(const struct config_report *us)
+contact_info(struct host *h)
 {
+	const struct config_report *us = &h->report->config->report;
 	json_t *obj = json_object();
 
-	json_set(obj, "org", json_string(us->organisation));
-	json_set(obj, "contact", json_string(us->contact));
-	json_set(obj, "domain", json_string(us->domain));
+	put(h, obj, "org", json_string(us->organisation));
+	put(h, obj, "contact", json_string(us->contact));
+	put(h, obj, "domain", json_string(us->domain));
 	return obj;
 }
 
 static json_t *
-tags(const struct host *h)
+tags(struct host *h)
 {
 	json_t *list = json_array();
 	char tag[64];
 
 	(void)snprintf(
 	    tag, sizeof(tag), "service:%s", opened[h->class].service);
-	(void)json_array_append_new(list, json_string(tag));
+	add(h, list, json_string(tag));
 	for (int i = 0; i < CLASS_COUNT; i++) {
 		if (!(h->seen->classes & CLASS_BIT(i)))
 			continue;
 		(void)snprintf(tag, sizeof(tag), "listing:%s",
 		    class_info((enum class_id)i)->label);
-		(void)json_array_append_new(list, json_string(tag));
+		add(h, list, json_string(tag));
 	}
 	return list;
 }
@@ -261,105 +220,104 @@ base64_of(struct slice bytes)
 	return value;
 }
 
-/* NULL: out of memory. */
 static json_t *
-evidence(const struct host *h)
+evidence(struct host *h)
 {
 	json_t *list = json_array(), *item = json_object();
-	char *text = NULL;
-	size_t len = 0;
-	FILE *to = open_memstream(&text, &len);
-	struct slice bytes;
+	struct memtext text = {.data = NULL};
+	FILE *to = memtext_open(&text);
+	struct why none;
 
 	if (to != NULL)
 		write_evidence(to, h);
-	if (to == NULL || fclose(to) != 0)
-		len = 0;
-	bytes = (struct slice){(const uint8_t *)text, len};
-	json_set(item, "content_type", json_string("text/plain"));
-	json_set(item, "description",
+	h->failed |= memtext_close(to, &none) != ST_OK;
+	put(h, item, "content_type", json_string("text/plain"));
+	put(h, item, "description",
 	    json_string("What the scanner saw, as the list keeps it"));
-	if (len > 0) {
-		json_set(item, "payload", base64_of(bytes));
-		json_set(item, "hash", hash_of(bytes));
-		json_set(item, "size", json_number(len));
+	if (!h->failed) {
+		put(h, item, "payload", base64_of(memtext_slice(&text)));
+		put(h, item, "hash", hash_of(memtext_slice(&text)));
+		put(h, item, "size", json_number(text.len));
 	}
-	free(text);
-	(void)json_array_append_new(list, item);
+	free(text.data);
+	add(h, list, item);
 	return list;
 }
 
 static void
-set_place(json_t *doc, const struct host *h)
+set_place(json_t *doc, struct host *h)
 {
-	json_set(doc, "source_identifier", json_string(h->address));
+	put(h, doc, "source_identifier", json_string(h->address));
 	if (h->seen->port != 0)
-		json_set(doc, "source_port", json_number(h->seen->port));
-	json_set(doc, "category", json_string("vulnerability"));
-	json_set(doc, "type", json_string("open_service"));
-	json_set(doc, "service", json_string(opened[h->class].service));
+		put(h, doc, "source_port", json_number(h->seen->port));
+	put(h, doc, "category", json_string("vulnerability"));
+	put(h, doc, "type", json_string("open_service"));
+	put(h, doc, "service", json_string(opened[h->class].service));
 	if (h->seen->port != 0)
-		json_set(doc, "service_port", json_number(h->seen->port));
-	json_set(doc, "vulnerability_class",
+		put(h, doc, "service_port", json_number(h->seen->port));
+	put(h, doc, "vulnerability_class",
 	    json_string(opened[h->class].vulnerability));
 }
 
 static void
-set_findings(json_t *doc, const struct host *h)
+set_findings(json_t *doc, struct host *h)
 {
 	if (h->seen->verdict != VERDICT_NONE)
-		json_set(
-		    doc, "evidence_source", json_string("vulnerability_scan"));
-	json_set(doc, "confidence", json_real(confidence[h->seen->proof]));
-	json_set(doc, "description", description(h));
-	json_set(doc, "remediation", remediation(h));
+		put(h, doc, "evidence_source",
+		    json_string("vulnerability_scan"));
+	put(h, doc, "confidence", json_real(confidence[h->seen->proof]));
+	put(h, doc, "description", description(h));
+	put(h, doc, "remediation", remediation(h));
 	if (h->seen->first != 0)
-		json_set(doc, "first_seen", json_time(h->seen->first));
+		put(h, doc, "first_seen", json_time(h->seen->first));
 	if (h->seen->last != 0)
-		json_set(doc, "last_seen", json_time(h->seen->last));
-	json_set(doc, "listed_until", json_time(h->seen->expires));
-	json_set(doc, "affected_domains",
+		put(h, doc, "last_seen", json_time(h->seen->last));
+	put(h, doc, "listed_until", json_time(h->seen->expires));
+	put(h, doc, "affected_domains",
 	    json_number(h->report->addresses[h->seen->address].domains));
-	json_set(doc, "tags", tags(h));
-	json_set(doc, "evidence", evidence(h));
+	put(h, doc, "tags", tags(h));
+	put(h, doc, "evidence", evidence(h));
 }
 
 static json_t *
-document(const struct host *h, const char *id)
+document(struct host *h, const char *id)
 {
-	const struct config_report *us = &h->report->config->report;
 	const int64_t when =
 	    h->seen->last != 0 ? h->seen->last : h->report->survey->taken;
 	json_t *doc = json_object();
 
-	json_set(doc, "xarf_version", json_string(XARF_VERSION));
-	json_set(doc, "report_id", json_string(id));
-	json_set(doc, "timestamp", json_time(when));
-	json_set(doc, "reporter", contact_info(us));
-	json_set(doc, "sender", contact_info(us));
+	put(h, doc, "xarf_version", json_string(XARF_VERSION));
+	put(h, doc, "report_id", json_string(id));
+	put(h, doc, "timestamp", json_time(when));
+	put(h, doc, "reporter", contact_info(h));
+	put(h, doc, "sender", contact_info(h));
 	set_place(doc, h);
 	set_findings(doc, h);
 	return doc;
 }
 
-/* The document's text and LF behind it; NULL: out of memory. */
-static char *
-dump(json_t *doc)
+/* Through a stream, which remembers that something is missing: jansson itself
+ * does not look whether a key found room. */
+static enum status
+dump(const json_t *doc, struct memtext *out, struct why *why)
 {
-	char *text = json_dumps(
-	    doc, JSON_INDENT(1) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(3));
-	const size_t len = text != NULL ? strlen(text) : 0;
-	char *line = text != NULL ? realloc(text, len + 2) : NULL;
+	FILE *to = memtext_open(out);
+	int failed = 0;
+	enum status st;
 
-	if (line == NULL)
-		free(text);
-	else
-		memcpy(line + len, "\n", 2);
-	return line;
+	if (to != NULL) {
+		failed = json_dumpf(doc, to,
+		    JSON_INDENT(1) | JSON_PRESERVE_ORDER |
+			JSON_REAL_PRECISION(3));
+		(void)fputc('\n', to);
+	}
+	st = memtext_close(to, why);
+	return st == ST_OK && failed ? why_no_memory(why) : st;
 }
 
 enum status
-xarf_make(const struct report *r, size_t i, char **out, struct why *why)
+xarf_make(
+    const struct report *r, size_t i, struct memtext *out, struct why *why)
 {
 	struct host h = {.report = r, .seen = &r->hosts[i]};
 	const struct report_address *a = &r->addresses[h.seen->address];
@@ -374,7 +332,7 @@ xarf_make(const struct report *r, size_t i, char **out, struct why *why)
 	if (st != ST_OK)
 		return st;
 	doc = document(&h, id);
-	*out = dump(doc);
+	st = h.failed ? why_no_memory(why) : dump(doc, out, why);
 	json_decref(doc);
-	return *out != NULL ? ST_OK : why_no_memory(why);
+	return st;
 }

@@ -5,6 +5,7 @@
 #ifndef IMPORTER_SURVEY_XARF_H
 #define IMPORTER_SURVEY_XARF_H
 
+#include "memtext.h"
 #include "report.h"
 
 #define XARF_VERSION "4.2.0"
@@ -20,9 +21,9 @@ enum status xarf_check_reporter(
 /*
  * The document of the i-th host (report.hosts), as UTF-8 text that ends in LF.
  * Made again of the same survey by the same reporter it has the same
- * report_id. malloc'd; the caller frees it.
+ * report_id. out begins with zeroes.
  */
-enum status xarf_make(const struct report *r, size_t i, char **out,
+enum status xarf_make(const struct report *r, size_t i, struct memtext *out,
     struct why *why) MUST_USE ALL_NONNULL;
 
 #endif

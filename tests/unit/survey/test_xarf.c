@@ -11,15 +11,15 @@
 static json_t *
 document(struct report_case *c, size_t i)
 {
-	char *text = NULL;
+	struct memtext text = {.data = NULL};
 	struct why why;
 	json_t *doc;
 
 	must(xarf_make(&c->report, i, &text, &why));
-	assert_int_equal(text[strlen(text) - 1], '\n');
-	doc = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	assert_int_equal(text.data[text.len - 1], '\n');
+	doc = json_loads(text.data, JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(doc);
-	free(text);
+	free(text.data);
 	return doc;
 }
 
