@@ -26,12 +26,15 @@ view_page_rows(enum survey_by by)
 static const char *
 address_holder(const struct survey *s, const struct tally_row *row)
 {
-	char text[ADDR_TEXT_MAX];
+	struct addr addr;
+	struct why why;
 
+	if (addr_parse(row->key, strlen(row->key), &addr, &why) != ST_OK)
+		return TALLY_UNKNOWN;
 	for (uint32_t i = 0; i < s->address_count; i++) {
 		const struct survey_address *a = &s->addresses[i];
 
-		if (strcmp(addr_format(&a->addr, text), row->key) == 0)
+		if (addr_equal(&a->addr, &addr))
 			return a->holder == SURVEY_NONE
 				   ? TALLY_UNKNOWN
 				   : s->parties[a->holder].name;
@@ -173,11 +176,13 @@ enum status
 view_page(const struct view *v, FILE *to, struct why *why)
 {
 	const struct tally_totals *t = &v->tally->totals;
+	char listed[VIEW_NUMBER_MAX], domains[VIEW_NUMBER_MAX];
 	struct page p;
 	enum status st, end;
 
-	page_begin(&p, to, "en", "%" PRIu64 " of %" PRIu64 " domains listed",
-	    t->listed_domains, t->domains);
+	page_begin(&p, to, "en", "%s of %s domains listed",
+	    view_number_text(t->listed_domains, listed),
+	    view_number_text(t->domains, domains));
 	page_open(&p, PAGE_HEADER);
 	say_kicker(&p, v->survey);
 	say_title(&p, t);
