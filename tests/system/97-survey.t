@@ -188,6 +188,19 @@ like "$OUT" 'list relays as relay at ' 'says so'
 exits 64 'what it did not look for is not there' \
     relaybl survey --survey 1 --class list
 
+exits 0 'a ticket of the second' relaybl ticket open --survey 2 --top 1
+exits 77 'which then is not forgotten' relaybl survey --forget 2
+like "$ERR" 'survey 2: ticket 1 is of it and not done; --force' 'and why'
+exits 0 'the ticket is closed' relaybl ticket close 1 --reason 'a test'
+exits 0 'now it is' relaybl survey --forget 2
+exits 1 'and gone' relaybl survey --survey 2
+exits 0 'its ticket is not' relaybl ticket show 1
+exits 0 'the next one' relaybl survey "$TMP/few.tsv" --holders "$HOLDERS"
+like "$OUT" '^survey 4 of ' 'has a number that none had before'
+exits 0 'a ticket of it' relaybl ticket open --survey 4 --top 1
+exits 0 'is no reason with --force' relaybl survey --forget 4 --force
+is "$(relaybl survey --stored | cut -f 1)" 1 'one is left'
+
 # --- Texts of others ---------------------------------------------------------
 
 {
