@@ -90,6 +90,18 @@ by_end(const void *pa, const void *pb)
 	return strcmp(a->key, b->key);
 }
 
+static int
+by_times(const void *pa, const void *pb)
+{
+	const struct monthly_alarm *a = pa, *b = pb;
+
+	if (a->times != b->times)
+		return a->times < b->times ? 1 : -1;
+	if (a->list != b->list)
+		return a->list < b->list ? -1 : 1;
+	return prefix_cmp(&a->prefix, &b->prefix);
+}
+
 /* The rows become the report's. */
 static enum status
 settle_operators(struct making *making, struct why *why)
@@ -172,6 +184,8 @@ make_all(struct making *making, struct why *why)
 	struct monthly *m = making->m;
 	enum status st = monthly_walk(making, why);
 
+	if (m->alarm_count > 1)
+		qsort(m->alarms, m->alarm_count, sizeof(*m->alarms), by_times);
 	if (st == ST_OK)
 		st = monthly_imports(m, why);
 	if (st == ST_OK)

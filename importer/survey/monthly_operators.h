@@ -30,9 +30,9 @@ void operators_free(struct monthly_rows *rows) ALL_NONNULL;
  * then by median days to a verified fix, then by median days to the first word,
  * the least first, none last. Equal in all three share a rank: 1 2 2 4. Sets
  * rank, of the others to 0, and fills out, room for count, the best first.
- * Returns how many there are.
+ * Returns how many there are. all: NULL where count is 0.
  */
 size_t operators_rank(struct monthly_operator *all, size_t count, uint64_t min,
-    const struct monthly_operator **out) NONNULL(1, 4);
+    const struct monthly_operator **out) NONNULL(4);
 
 #endif

@@ -120,7 +120,7 @@ ranks(void **state)
 	assert_int_equal(operators[4].rank, 0);
 	assert_int_equal(operators_rank(operators, COUNT, 5, ranked), 1);
 	expect_rank(0, "b", 1);
-	assert_int_equal(operators_rank(operators, 0, 1, ranked), 0);
+	assert_int_equal(operators_rank(NULL, 0, 1, ranked), 0);
 }
 
 static void
