@@ -241,7 +241,7 @@ test_texts_stay_texts(void **state)
 		    strpbrk(o.text, "\xff\x1b") != NULL ||
 		    strstr(o.text, "\xe2\x80\xae") != NULL)
 			fail_msg("by %s: a text stands there unescaped",
-			    survey_by_text(by));
+			    survey_by_text((enum survey_by)by));
 		for (const char *const *word = (const char *const[]){"name",
 			 "list", "file", "zone", "other", "why", NULL};
 		     *word != NULL; word++) {
