@@ -89,8 +89,8 @@ void page_say(struct page *p, const char *fmt, ...) PRINTF(2, 3) ALL_NONNULL;
 void page_block(struct page *p, enum page_block block, const char *fmt, ...)
     PRINTF(3, 4) ALL_NONNULL;
 
-/* "8,833"; and the number of the page that stands in its JSON at the path of
- * page_at, such as "rows[0].domains", says so: data-json. */
+/* "8,833"; and a number or share that stands in the page's JSON at the path of
+ * the page_at before it, such as "rows[0].domains", says so: data-json. */
 void page_number(struct page *p, uint64_t n) ALL_NONNULL;
 void page_at(struct page *p, const char *fmt, ...) PRINTF(2, 3) ALL_NONNULL;
 /* "4.53 %"; "-" where of is 0. What is not nothing is at least "< 0.01 %", what

@@ -107,20 +107,28 @@ page_at(struct page *p, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* The text of a number; with where it stands in the JSON, if that was said. */
+static void
+say_number(struct page *p, const char *text)
+{
+	if (p->at[0] == '\0') {
+		page_say(p, "%s", text);
+		return;
+	}
+	page_raw(p, "<span data-json=\"");
+	page_escape(p, slice_of(p->at), false);
+	page_raw(p, "\">");
+	page_say(p, "%s", text);
+	page_raw(p, "</span>");
+	p->at[0] = '\0';
+}
+
 void
 page_number(struct page *p, uint64_t n)
 {
 	char text[VIEW_NUMBER_MAX];
 
-	(void)view_number_text(n, text);
-	if (p->at[0] == '\0') {
-		page_raw(p, text);
-		return;
-	}
-	page_raw(p, "<span data-json=\"");
-	page_escape(p, slice_of(p->at), false);
-	page_rawf(p, "\">%s</span>", text);
-	p->at[0] = '\0';
+	say_number(p, view_number_text(n, text));
 }
 
 #define ALL_OF_IT 10000u /* hundredths of a percent */
@@ -152,7 +160,7 @@ page_share(struct page *p, uint64_t n, uint64_t of)
 {
 	char text[PAGE_SHARE_MAX];
 
-	page_say(p, "%s", page_share_format(text, n, of));
+	say_number(p, page_share_format(text, n, of));
 }
 
 /* The first chars of the time as people read it, and all of it for programs. */

@@ -82,6 +82,7 @@ say_title(struct page *p, const struct tally_totals *t)
 	page_at(p, "totals.domains.all");
 	page_number(p, t->domains);
 	page_say(p, " domains are listed: ");
+	page_at(p, "totals.domains.listed_percent");
 	page_share(p, t->listed_domains, t->domains);
 	page_close(p);
 }

@@ -100,9 +100,10 @@ operator_row(struct page *p, const struct view *v, size_t i)
 	for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++) {
 		page_at(p, "tally.rows[%zu].%s", i, cells[k].name);
 		page_cell_number(p, cells[k].n);
-		if (cells[k].share)
-			page_cell_share(
-			    p, cells[k].n, t->totals.listed_domains);
+		if (!cells[k].share)
+			continue;
+		page_at(p, "tally.rows[%zu].%s_percent", i, cells[k].name);
+		page_cell_share(p, cells[k].n, t->totals.listed_domains);
 	}
 	page_row_end(p);
 }

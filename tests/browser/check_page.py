@@ -141,7 +141,7 @@ def check_numbers(browser, doc, whole):
             good = abs(float(share[2]) - want) < \
                 (0.011 if share[1] else 0.0051)
         else:
-            good = text == f"{want:,}"
+            good = text == f"{want:,}" or (text == "-" and want == 0)
         if not good:
             found.append(f"{path} is {want}, on the page {text}")
     for top in whole:
