@@ -58,7 +58,7 @@ const char letter_text_en[] =
 "with the address, and tried to have the host pass on a test message of ours:\n"
 "from a sender who is not yours to a recipient who is not yours, without\n"
 "logging in. A host that is in order refuses. What the host answered, and\n"
-"which tests it took, stands with it above and in hosts.csv, which comes with\n"
+"which tests it failed, stands with it above and in hosts.csv, which comes with\n"
 "this letter. Where no test is named the address was listed by hand or from a\n"
 "list of others.\n"
 "\n"

@@ -91,7 +91,9 @@ report_tickets_open(struct report *r, struct change *change,
     const char *channel, struct why *why)
 {
 	struct list_state list;
-	enum status st = change_list(change, r->list, &list, why);
+	/* Also of a frozen list: a ticket changes nothing that is listed. */
+	enum status st =
+	    ledger_list_by_name(change->txn, r->list->name, false, &list, why);
 
 	for (size_t i = 0; i < r->count && st == ST_OK; i++)
 		st = open_one(r, &r->bundles[i], list.id, change, channel, why);

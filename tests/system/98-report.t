@@ -113,7 +113,7 @@ like "$(cat "$TMP/one/005/letter.txt")" \
 like "$(cat "$TMP/one/013-example-isp/letter.txt")" "2001:db8::25" \
     "an address of IPv6 in a letter"
 like "$(cat "$TMP/one/003-cmd-c-calc-a0/letter.txt")" \
-    'answer: "=1\+1"' "what the host answered"
+    'answered: "=1\+1"' "what the host answered"
 unlike "$(cat "$TMP"/one/*/letter.txt)" "good.example" \
     "nothing of who is not listed"
 is "$(stat -c %a "$TMP/one" "$TMP/one/005/hosts.csv" | paste -sd' ')" \
