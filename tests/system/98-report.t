@@ -98,10 +98,10 @@ is "$(found 'b["directory"]' | paste -sd' ')" \
 # The first holder's address is behind v6.example, too.
 is "$(found 'b["domains"]' | paste -sd' ')" "13 11 10 9 8 7 6 5 4 3 2 1 1" \
     "domains behind each"
-is "$(found 'b["rows"][0]["sample_domains"]' | head -n 1)" \
+is "$(found 'b["rows"][0]["sample_domains"]' | sed -n 1p)" \
     "d0.n0.example d1.n0.example d10.n0.example d11.n0.example d2.n0.example" \
     "five of them are named"
-is "$(found 'b["rows"][0]["tests"], b["rows"][0]["name"]' | head -n 1)" \
+is "$(found 'b["rows"][0]["tests"], b["rows"][0]["name"]' | sed -n 1p)" \
     "1, 4, 7 relay0.example" "what the scan saw"
 is "$(found 'b["rows"][0]["reply"]' | sed -n 3p)" "'=1+1" \
     "a formula is none any more"
@@ -152,7 +152,7 @@ scan "$TMP/later" closed 192.0.2.17 closed 192.0.2.1
 exits 0 "two hosts are closed" relaybl import "$TMP/later"
 relaybl report --output "$TMP/later-report" >/dev/null 2>&1
 check "$TMP/later-report" "what is left"
-is "$(found 'b["operator"]' | head -n 1)" "'=cmd|' /C calc'!A0" \
+is "$(found 'b["operator"]' | sed -n 1p)" "'=cmd|' /C calc'!A0" \
     "is of the others"
 
 # --- Tickets -----------------------------------------------------------------
