@@ -4,7 +4,7 @@
 # same reports with the same tickets. The same where a call fails.
 . "$(dirname "$0")/lib.sh"
 require strace python3
-EVERY=${EVERY:-4}
+EVERY=${EVERY:-6}
 [ -z "${FULL:-}" ] || EVERY=1
 # A leak check is itself a tracer: it cannot work below strace.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
