@@ -17,9 +17,8 @@
 #define TICK_MS	       20
 #define TIMEOUTS_EVERY 5  /* ticks */
 #define SECOND_TICKS   50 /* ticks of a second */
-/* So many more than can wait at once, in a row without an answer: it may be
- * the resolver. Few: a list in which many domains are silent is slowed down. */
-#define LOST_MORE 100
+/* So many in a row without an answer: it may be the resolver. */
+#define LOST_MANY 100
 
 #define RCODE_MASK    0x000f
 #define RCODE_REFUSED 5
@@ -138,6 +137,27 @@ ask(struct asker *a, struct slot *slot, const char *name, uint16_t type)
 	channels_ask(a->channels, a->asked++, name, type, on_answer, slot);
 }
 
+/* Is there a resolver? */
+static void
+ask_probe(struct asker *a)
+{
+	a->probing = true;
+	ask(a, &a->probe, "localhost", ANSWER_A);
+}
+
+/* Nothing is left to ask. What was silent at the end may be so because there is
+ * no resolver any more. */
+static void
+end_work(struct asker *a)
+{
+	if (a->waiting > 0)
+		return;
+	if (a->lost > 0)
+		ask_probe(a);
+	else
+		finish(a, ST_OK);
+}
+
 static void
 ask_work(struct asker *a)
 {
@@ -147,8 +167,7 @@ ask_work(struct asker *a)
 	while (!a->over && a->idle != NULL &&
 	       pace_take(&a->pace, (int64_t)uv_now(&a->loop))) {
 		if (!a->work->next(a->work->ctx, &q)) {
-			if (a->waiting == 0)
-				finish(a, ST_OK);
+			end_work(a);
 			return;
 		}
 		slot = a->idle;
@@ -163,16 +182,13 @@ static void
 on_round(uv_check_t *check)
 {
 	struct asker *a = check->data;
-	bool doubt = a->lost >= (uint64_t)a->o->concurrency + LOST_MORE;
 
 	if (a->over || a->probing)
 		return;
-	if (a->begun && !doubt) {
+	if (a->begun && a->lost < LOST_MANY)
 		ask_work(a);
-		return;
-	}
-	a->probing = true;
-	ask(a, &a->probe, "localhost", ANSWER_A);
+	else
+		ask_probe(a);
 }
 
 static void

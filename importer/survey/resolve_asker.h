@@ -34,10 +34,10 @@ struct asker_work {
 
 /*
  * Runs until there is no question left. An error of the work ends it. First,
- * and whenever very many questions in a row stay without an answer, the
- * resolvers are asked for localhost, which every resolver knows: where that has
- * no answer, or is refused, ST_UNAVAILABLE. SIGINT, SIGTERM: ST_BUSY,
- * "interrupted".
+ * whenever a hundred questions in a row stay without an answer, and at the end
+ * where the last one did, the resolvers are asked for localhost, which every
+ * resolver knows: where that has no answer, or is refused, ST_UNAVAILABLE.
+ * SIGINT, SIGTERM: ST_BUSY, "interrupted".
  */
 enum status asker_run(const struct resolve_options *o,
     const struct asker_work *work, struct why *why) MUST_USE ALL_NONNULL;

@@ -282,6 +282,31 @@ exits 65 "a list of domains is no journal" relaybl survey "$TMP/domains" \
     --no-store --resolver "$ODD" --resume "$TMP/domains"
 like "$ERR" 'domains:1: ' "and is told so"
 is "$(wc -l <"$TMP/domains")" 1000 "it stays as it is"
+
+# A resolver that goes away is not taken for domains without mail.
+rm "$TMP/journal"
+: >"$TMP/survey.log"
+start_survey
+wait_for "$PATIENCE" so_many 100
+stop "$ODD_PID" KILL
+ended "$SURVEY_PID" $((PATIENCE * 10))
+stop "$SURVEY_PID"
+is "$STATUS" 69 "the survey ends with its resolver"
+like "$(cat "$TMP/survey.log")" \
+    'no answer from the resolver .* domains are in .*: the same command goes on' \
+    "and says so"
+start_odd
+exits 0 "when it is back the survey goes on" relaybl survey "$TMP/domains" \
+    --no-store --resolver "$ODD" --resume "$TMP/journal"
+like "$OUT" 'domains: mail 1,000, ' "and comes to its end"
+
+own_file /etc/resolv.conf <<<"nameserver $ODD"
+sed '/resolver: \[/d' "$CONF" >"$TMP/systems.conf"
+: >"$ODD_LOG"
+exits 0 "where nothing is configured" "$RELAYBL" -c "$TMP/systems.conf" \
+    survey "$TMP/domains" --no-store
+[ "$(wc -l <"$ODD_LOG")" -ge 3000 ]
+result $? "the system's resolver is asked"
 stop "$ODD_PID"
 exits 69 "no resolver" relaybl survey "$TMP/domains" --no-store \
     --resolver "$ODD"
