@@ -112,6 +112,7 @@ is "$ERR" "relaybl ticket: there is no ticket 9" "and says so"
 exits 64 "no ID" relaybl ticket ack
 exits 64 "no number" relaybl ticket show one
 exits 64 "an option of another word" relaybl ticket show 1 --top 3
+exits 64 "one of another" relaybl ticket figures --holder "Example Net"
 is "$(served)" "$BEFORE" "no generation was made of any of it"
 
 at 2002-10-09T00:00:00Z
