@@ -167,6 +167,18 @@ add_events(struct place *p)
 	return true;
 }
 
+/* When the events of a track end; INT64_MIN: it has none. */
+static int64_t
+last_of(const struct place *p, size_t track)
+{
+	for (size_t i = p->step_count; i > 0; i--)
+		if (p->steps[i - 1].track == track)
+			return p->steps[i - 1].time;
+	return INT64_MIN;
+}
+
+/* A revert may put back a listing that was over already, without an event: it
+ * ends with the last there is. */
 static bool
 add_findings(struct place *p, int64_t now)
 {
@@ -187,10 +199,14 @@ add_findings(struct place *p, int64_t now)
 		step.listed = true;
 		if (fresh && !add_step(p, &step))
 			return false;
-		step.time = f->expires;
+		if (f->expires > now)
+			continue;
+		step.time = last_of(p, step.track);
+		if (f->expires > step.time)
+			step.time = f->expires;
 		step.kind = EVENT_EXPIRED;
 		step.listed = false;
-		if (f->expires <= now && !add_step(p, &step))
+		if (!add_step(p, &step))
 			return false;
 	}
 	return true;

@@ -103,22 +103,14 @@ told_as(
 }
 
 static void
-nothing(void **state)
-{
-	struct place_story s;
-
-	(void)state;
-	begin();
-	s = told_as(0, 0, 0, 0, 0);
-	assert_int_equal(s.since, 0);
-}
-
-static void
 the_bounds_of_the_month(void **state)
 {
 	struct place_story s;
 
 	(void)state;
+	begin(); /* nothing at all */
+	s = told_as(0, 0, 0, 0, 0);
+	assert_int_equal(s.since, 0);
 	begin(); /* before it, and to its end */
 	listed(999);
 	s = told_as(1, 0, 0, 1, 1);
@@ -207,6 +199,22 @@ a_finding_without_events(void **state)
 	listed(1100);
 	found(1100, 1700);
 	s = told_as(0, 1, 1, 0, 0);
+}
+
+/* The listing that began anew was undone: what is there is over. */
+static void
+a_listing_put_back_that_is_over(void **state)
+{
+	struct place_story s;
+
+	(void)state;
+	begin();
+	listed(900);
+	add(event(1500, EVENT_EXPIRED, FINDING_LISTED, FINDING_EXPIRED));
+	listed(1500);
+	found(900, 1400);
+	s = told_as(1, 1, 2, 0, 0);
+	assert_int_equal(s.out_by[EVENT_EXPIRED], 2);
 }
 
 /* Two scanners: it is listed while one of them lists it. */
@@ -370,11 +378,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(nothing),
 	    cmocka_unit_test(the_bounds_of_the_month),
 	    cmocka_unit_test(what_comes_and_goes_counts_in_both),
 	    cmocka_unit_test(the_first_event_tells_of_before),
 	    cmocka_unit_test(a_finding_without_events),
+	    cmocka_unit_test(a_listing_put_back_that_is_over),
 	    cmocka_unit_test(several_findings_are_one_place),
 	    cmocka_unit_test(a_class_that_changes),
 	    cmocka_unit_test(unconfirmed_is_not_listed),
