@@ -59,29 +59,36 @@ add_done(struct ticket_done *d, const struct prefix *prefix, struct why *why)
 /* An action, while its hosts are chosen. */
 struct choosing {
 	const struct ticket_action *a;
+	const struct change *c;
 	bool all; /* reopen: those that are verified, too */
 	struct ticket_done *done;
 	struct why *why;
 };
 
-/* May it be done to the host, unless it is one that was named? */
-static bool
-concerns(const struct choosing *x, const struct ticket_host *h)
+/* May it be done to the host, unless it is one that was named? While a ticket
+ * was closed nobody watched it: what is listed now is not fixed. */
+static enum status
+concerns(const struct choosing *x, const struct ticket_host *h, bool *out)
 {
+	*out = true;
 	if (x->a->act == TICKET_ACT_CLAIM)
-		return h->state == TICKET_HOST_OPEN ||
+		*out = h->state == TICKET_HOST_OPEN ||
 		       h->state == TICKET_HOST_REOPENED;
-	if (x->a->act == TICKET_ACT_REOPEN)
-		return x->all || h->state != TICKET_HOST_VERIFIED;
-	return true;
+	else if (x->a->act == TICKET_ACT_REOPEN && !x->all &&
+		 h->state == TICKET_HOST_VERIFIED)
+		return ticket_is_listed(x->c->txn, h->list, &h->prefix,
+		    x->c->run->now, out, x->why);
+	return ST_OK;
 }
 
 static enum status
 choose_one(void *ctx, const struct ticket_host *h)
 {
 	const struct choosing *x = ctx;
+	bool does = false;
+	enum status st = concerns(x, h, &does);
 
-	return concerns(x, h) ? add_done(x->done, &h->prefix, x->why) : ST_OK;
+	return st == ST_OK && does ? add_done(x->done, &h->prefix, x->why) : st;
 }
 
 static enum status
@@ -94,13 +101,16 @@ choose_named(const struct choosing *x, struct change *c,
 
 	for (size_t i = 0; i < a->count && st == ST_OK; i++) {
 		struct ticket_host h;
+		bool does = false;
 
 		st = ledger_ticket_host_get(
 		    c->txn, t->id, t->list, &a->hosts[i], &h, why);
 		if (st == ST_NOT_FOUND)
 			why_set(why, "%s is no host of ticket %" PRIu64,
 			    prefix_format(&a->hosts[i], text), t->id);
-		if (st == ST_OK && !concerns(x, &h)) {
+		if (st == ST_OK)
+			st = concerns(x, &h, &does);
+		if (st == ST_OK && !does) {
 			why_set(why, "%s is %s already",
 			    prefix_format(&h.prefix, text),
 			    ticket_host_state_text(h.state));
@@ -117,6 +127,7 @@ choose(struct change *c, const struct ticket_action *a,
     const struct ticket_record *t, struct ticket_done *out, struct why *why)
 {
 	struct choosing x = {.a = a,
+	    .c = c,
 	    .all = a->count > 0 || t->verified_hosts == t->hosts,
 	    .done = out,
 	    .why = why};

@@ -9,7 +9,7 @@
 #include "ticket.h"
 #include "ticket_sums.h"
 
-#define ENTRY_MAX (2 + TICKET_HOST_KEY_MAX + TICKET_HOST_VALUE_MAX)
+#define ENTRY_MAX (3 + TICKET_HOST_KEY_MAX + TICKET_HOST_VALUE_MAX)
 _Static_assert(TICKET_HOST_KEY_MAX <= UINT8_MAX, "its length is an octet");
 _Static_assert(TICKET_HOST_VALUE_MAX <= UINT8_MAX, "its length is an octet");
 _Static_assert(ENTRY_MAX <= PARTS_RECORD_MAX, "an entry fits");
@@ -23,7 +23,7 @@ ticket_undo_begin(struct ticket_undo *u, uint64_t import)
 
 enum status
 ticket_undo_note(struct ticket_undo *u, struct ledger_txn *txn,
-    const struct ticket_host *before, struct why *why)
+    const struct ticket_host *before, bool counted, struct why *why)
 {
 	uint8_t *const entry = parts_room(&u->parts), *p = entry;
 	size_t n;
@@ -35,6 +35,7 @@ ticket_undo_note(struct ticket_undo *u, struct ledger_txn *txn,
 	p = put8(p, (uint8_t)n) + n;
 	n = ticket_host_encode(before, p + 1);
 	p = put8(p, (uint8_t)n) + n;
+	p = put8(p, counted);
 	parts_add(&u->parts, (size_t)(p - entry));
 	return parts_full(&u->parts) ? parts_put(&u->parts, txn, why) : ST_OK;
 }
@@ -63,9 +64,11 @@ take_short(struct codec_in *in)
 }
 
 static enum status
-take_entry(struct codec_in *in, struct ticket_host *out, struct why *why)
+take_entry(struct codec_in *in, struct ticket_host *out, bool *counted_out,
+    struct why *why)
 {
 	const struct slice key = take_short(in), value = take_short(in);
+	const uint8_t counted = codec_u8(in);
 	struct ticket_host at = {.ticket = 0};
 	enum status st;
 
@@ -73,6 +76,11 @@ take_entry(struct codec_in *in, struct ticket_host *out, struct why *why)
 		why_set(why, "it is cut off");
 		return ST_CORRUPT;
 	}
+	if (counted > 1) {
+		why_set(why, "%u: neither counted nor not", counted);
+		return ST_CORRUPT;
+	}
+	*counted_out = counted != 0;
 	st = ticket_host_key_decode(key.data, key.len, &at, why);
 	if (st == ST_OK)
 		st = ticket_host_decode(value.data, value.len, out, why);
@@ -86,18 +94,19 @@ take_entry(struct codec_in *in, struct ticket_host *out, struct why *why)
 
 static enum status
 read_part(struct slice raw, uint64_t import,
-    enum status (*each)(
-	void *ctx, const struct ticket_host *before, struct why *why),
+    enum status (*each)(void *ctx, const struct ticket_host *before,
+	bool counted, struct why *why),
     void *ctx, struct why *why)
 {
 	struct codec_in in = {raw.data, raw.len, false};
 	struct ticket_host host;
 	enum status st = ST_OK;
+	bool counted = false;
 
 	while (in.left > 0 && st == ST_OK) {
-		st = take_entry(&in, &host, why);
+		st = take_entry(&in, &host, &counted, why);
 		if (st == ST_OK)
-			st = each(ctx, &host, why);
+			st = each(ctx, &host, counted, why);
 		else
 			why_wrap(why,
 			    "ledger: what import %" PRIu64
@@ -109,8 +118,8 @@ read_part(struct slice raw, uint64_t import,
 
 enum status
 ticket_undo_read(struct ledger_txn *txn, uint64_t import,
-    enum status (*each)(
-	void *ctx, const struct ticket_host *before, struct why *why),
+    enum status (*each)(void *ctx, const struct ticket_host *before,
+	bool counted, struct why *why),
     void *ctx, struct why *why)
 {
 	struct parts_in in = {
@@ -143,7 +152,7 @@ put_back(struct undoing *x, const struct ticket_host *before,
 	struct change *c = x->change;
 	struct ticket_host after = *before;
 	char words[EVENT_WORDS_MAX];
-	enum status st = ticket_undo_note(&x->undo, c->txn, now, why);
+	enum status st = ticket_undo_note(&x->undo, c->txn, now, false, why);
 
 	after.import = c->import;
 	if (st == ST_OK)
@@ -163,17 +172,43 @@ put_back(struct undoing *x, const struct ticket_host *before,
 	return st;
 }
 
+/* Something was done to the host since, but the scan is not to count: two
+ * others that do, or it is not verified. What reopened it ended the streak. */
+static struct ticket_host
+without_it(const struct ticket_host *before, const struct ticket_host *now)
+{
+	struct ticket_host less = *now;
+
+	if (now->closed == 0 || now->reopened != before->reopened)
+		return less;
+	less.closed--;
+	if (less.state != TICKET_HOST_VERIFIED ||
+	    less.closed >= TICKET_CLOSED_SCANS)
+		return less;
+	less.state = less.claimed > less.reopened ? TICKET_HOST_CLAIMED
+		     : less.reopened != 0	  ? TICKET_HOST_REOPENED
+						  : TICKET_HOST_OPEN;
+	less.verified = 0;
+	return less;
+}
+
 static enum status
-undo_one(void *ctx, const struct ticket_host *before, struct why *why)
+undo_one(
+    void *ctx, const struct ticket_host *before, bool counted, struct why *why)
 {
 	struct undoing *x = ctx;
-	struct ticket_host now;
+	struct ticket_host now, less;
 	enum status st = ledger_ticket_host_get(x->change->txn, before->ticket,
 	    before->list, &before->prefix, &now, why);
 
-	if (st == ST_NOT_FOUND || (st == ST_OK && now.import != x->target))
-		return ST_OK;
-	return st == ST_OK ? put_back(x, before, &now, why) : st;
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	if (now.import == x->target)
+		return put_back(x, before, &now, why);
+	less = without_it(before, &now);
+	return counted && less.closed != now.closed
+		   ? put_back(x, &less, &now, why)
+		   : ST_OK;
 }
 
 enum status

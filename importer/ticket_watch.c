@@ -15,6 +15,7 @@ struct watched {
 	struct prefix prefix;
 	uint64_t ticket;
 	int64_t reported;
+	bool open; /* the scan found a port of it open */
 };
 
 struct watched_verdict {
@@ -44,7 +45,8 @@ add_host(struct ticket_watch *w, const struct prefix *prefix,
 	if (more == NULL)
 		return why_no_memory(why);
 	w->hosts = more;
-	more[w->count++] = (struct watched){*prefix, t->id, t->reported};
+	more[w->count++] = (struct watched){
+	    .prefix = *prefix, .ticket = t->id, .reported = t->reported};
 	return ST_OK;
 }
 
@@ -91,7 +93,7 @@ enum status
 ticket_watch_see(struct ticket_watch *w, const struct prefix *prefix,
     const struct ticket_verdict *v, struct why *why)
 {
-	const struct watched *host = NULL;
+	struct watched *host = NULL;
 	struct watched_verdict *more;
 
 	if (w->count > 0 &&
@@ -100,6 +102,7 @@ ticket_watch_see(struct ticket_watch *w, const struct prefix *prefix,
 		    prefix, w->hosts, w->count, sizeof(*w->hosts), by_prefix);
 	if (host == NULL)
 		return ST_OK;
+	host->open |= v->verdict == VERDICT_OPEN;
 	more = grow(
 	    w->verdicts, &w->verdict_cap, w->verdict_count + 1, sizeof(*more));
 	if (more == NULL)
@@ -148,7 +151,8 @@ store(struct applying *a, const struct ticket_host *before,
     const struct ticket_host *after, enum ticket_effect effect, struct why *why)
 {
 	struct ledger_txn *txn = a->change->txn;
-	enum status st = ticket_undo_note(&a->undo, txn, before, why);
+	enum status st = ticket_undo_note(
+	    &a->undo, txn, before, after->closed > before->closed, why);
 
 	if (st == ST_OK)
 		st = ledger_ticket_host_put(txn, after, why);
@@ -163,9 +167,13 @@ apply_one(struct applying *a, const struct watched *host,
 {
 	struct ticket_host before, after;
 	enum ticket_effect effect;
-	enum status st = ledger_ticket_host_get(
-	    a->change->txn, host->ticket, a->list, &host->prefix, &before, why);
+	enum status st;
 
+	/* Open is what one port is; closed are all. */
+	if (host->open && v->verdict == VERDICT_CLOSED)
+		return ST_OK;
+	st = ledger_ticket_host_get(
+	    a->change->txn, host->ticket, a->list, &host->prefix, &before, why);
 	if (st != ST_OK)
 		return st;
 	if (ticket_life_asks(&before, v, host->reported))

@@ -81,6 +81,28 @@ every_port_must_be_closed(void **state)
 	is_like(s, "closed, too", 1, "verified 1:verified:3");
 }
 
+/* A scan that found one port open found the host open, whatever it says of the
+ * others, in whichever order, and whether that lists it or not. */
+static void
+a_scan_is_closed_when_all_of_it_is(void **state)
+{
+	struct store_case *s = *state;
+
+	set_up(s);
+	(void)import(s, HEADER OPEN(1, 26, DAY_0));
+	(void)open_ticket(s, 1, 1);
+	(void)import(s, HEADER OPEN(1, 25, DAY_1) CLOSED(1, 26, DAY_1));
+	is_like(s, "open on one", 1, "reported 1:open:0");
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2) CLOSED(1, 26, DAY_2));
+	is_like(s, "closed on both", 1, "reported 1:open:1");
+	s->config->lists[0].confirm = 2;
+	(void)import(s, HEADER CLOSED(1, 25, DAY_3) OPEN(1, 27, DAY_3));
+	is_like(s, "open on a third", 1, "reported 1:open:0");
+	(void)import(s, HEADER CLOSED(1, 25, DAY_4) CLOSED(1, 27, DAY_4));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_5) CLOSED(1, 27, DAY_5));
+	is_like(s, "closed on all", 1, "verified 1:verified:2");
+}
+
 /* Only a scan that is closed verifies. */
 static enum status
 take_off(void *ctx, struct change *c, struct why *why)
@@ -134,6 +156,24 @@ a_closed_ticket_is_left_alone(void **state)
 	must(act(s, 1, TICKET_ACT_REOPEN, 2, 0, &why));
 	(void)import(s, HEADER CLOSED(1, 25, DAY_3));
 	is_like(s, "again", 1, "reopened 1:reopened:1");
+}
+
+/* Who opens it again by hand opens what came on the list meanwhile, too. */
+static void
+what_is_listed_is_opened_with_it(void **state)
+{
+	struct store_case *s = *state;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	(void)import(s, HEADER CLOSED(1, 25, DAY_1));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2));
+	is_like(s, "one is", 1, "reported 1:verified:2 2:open:0");
+	must(act(s, 1, TICKET_ACT_CLOSE, 2, 0, &why));
+	(void)import(s, HEADER OPEN(1, 25, DAY_3));
+	must(act(s, 1, TICKET_ACT_REOPEN, 3, 0, &why));
+	is_like(s, "none is", 1, "reopened 1:reopened:0 2:reopened:0");
 }
 
 /* ---- reverts ---- */
@@ -205,7 +245,50 @@ a_revert_takes_it_back(void **state)
 	    "undone\n");
 }
 
-/* Nor are scans counted that were undone; but what was changed since stays. */
+/* What is undone verifies nothing later, either. */
+static void
+scans_that_were_undone_do_not_count(void **state)
+{
+	struct store_case *s = *state;
+	uint64_t first, by;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	first = import(s, HEADER CLOSED(1, 25, DAY_1) CLOSED(2, 25, DAY_1));
+	must(act(s, 1, TICKET_ACT_CLAIM, 2, 0, &why));
+	(void)import(s, HEADER CLOSED(2, 25, DAY_3));
+	is_like(s, "one is", 1, "claimed 1:claimed:1 2:verified:2");
+	by = undo(s, first);
+	is_like(s, "none", 1, "claimed 1:claimed:0 2:claimed:1");
+	(void)import(s, HEADER CLOSED(1, 25, DAY_4));
+	is_like(s, "still", 1, "claimed 1:claimed:1 2:claimed:1");
+	(void)undo(s, by);
+	is_like(s, "of whom nothing came since", 1,
+	    "claimed 1:claimed:1 2:verified:2");
+}
+
+/* A streak that began later has nothing of it. */
+static void
+a_streak_since_stays(void **state)
+{
+	struct store_case *s = *state;
+	uint64_t first;
+	struct why why;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 1);
+	must(act(s, 1, TICKET_ACT_CLAIM, 1, 0, &why));
+	first = import(s, HEADER CLOSED(1, 25, DAY_1));
+	(void)import(s, HEADER OPEN(1, 25, DAY_2));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_3));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_4));
+	is_like(s, "verified", 1, "verified 1:verified:2");
+	(void)undo(s, first);
+	is_like(s, "by the scans since", 1, "verified 1:verified:2");
+}
+
+/* The claim meanwhile stays. */
 static void
 what_was_changed_since_stays(void **state)
 {
@@ -218,14 +301,16 @@ what_was_changed_since_stays(void **state)
 	first = import(s, HEADER CLOSED(1, 25, DAY_1) CLOSED(2, 25, DAY_1));
 	must(act(s, 1, TICKET_ACT_CLAIM, 2, 1, &why));
 	(void)undo(s, first);
-	is_like(s, "claimed meanwhile", 1, "acknowledged 1:claimed:1 2:open:0");
+	is_like(s, "claimed meanwhile", 1, "acknowledged 1:claimed:0 2:open:0");
 }
 
 static enum status
-take_any(void *ctx, const struct ticket_host *before, struct why *why)
+take_any(
+    void *ctx, const struct ticket_host *before, bool counted, struct why *why)
 {
 	(void)ctx;
 	(void)before;
+	(void)counted;
 	(void)why;
 	return ST_OK;
 }
@@ -268,9 +353,13 @@ main(int argc, char **argv)
 	    TEST(two_closed_scans_verify_it),
 	    TEST(an_open_verdict_reopens_it),
 	    TEST(every_port_must_be_closed),
+	    TEST(a_scan_is_closed_when_all_of_it_is),
 	    TEST(taking_it_off_by_hand_verifies_nothing),
 	    TEST(a_closed_ticket_is_left_alone),
+	    TEST(what_is_listed_is_opened_with_it),
 	    TEST(a_revert_takes_it_back),
+	    TEST(scans_that_were_undone_do_not_count),
+	    TEST(a_streak_since_stays),
 	    TEST(what_was_changed_since_stays),
 	    TEST(damage_is_told),
 	};
