@@ -81,36 +81,52 @@ ticket_watch_free(struct ticket_watch *w)
 
 /* ---- verdicts on them ---- */
 
-static int
-by_prefix(const void *key, const void *element)
+static enum status
+hold_back(struct ticket_watch *w, size_t host, const struct ticket_verdict *v,
+    struct why *why)
 {
-	const struct watched *host = element;
+	struct watched_verdict *more = grow(
+	    w->verdicts, &w->verdict_cap, w->verdict_count + 1, sizeof(*more));
 
-	return prefix_cmp(key, &host->prefix);
+	if (more == NULL)
+		return why_no_memory(why);
+	w->verdicts = more;
+	w->hosts[host].open |= v->verdict == VERDICT_OPEN;
+	more[w->verdict_count++] = (struct watched_verdict){host, *v};
+	return ST_OK;
+}
+
+/* The first host that is not before the prefix; count where none is. */
+static size_t
+first_of(const struct ticket_watch *w, const struct prefix *prefix)
+{
+	size_t from = 0, to = w->count;
+
+	while (from < to) {
+		const size_t mid = from + (to - from) / 2;
+
+		if (prefix_cmp(&w->hosts[mid].prefix, prefix) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
 }
 
 enum status
 ticket_watch_see(struct ticket_watch *w, const struct prefix *prefix,
     const struct ticket_verdict *v, struct why *why)
 {
-	struct watched *host = NULL;
-	struct watched_verdict *more;
+	enum status st = ST_OK;
 
-	if (w->count > 0 &&
-	    (v->verdict == VERDICT_OPEN || v->verdict == VERDICT_CLOSED))
-		host = bsearch(
-		    prefix, w->hosts, w->count, sizeof(*w->hosts), by_prefix);
-	if (host == NULL)
+	if (v->verdict != VERDICT_OPEN && v->verdict != VERDICT_CLOSED)
 		return ST_OK;
-	host->open |= v->verdict == VERDICT_OPEN;
-	more = grow(
-	    w->verdicts, &w->verdict_cap, w->verdict_count + 1, sizeof(*more));
-	if (more == NULL)
-		return why_no_memory(why);
-	w->verdicts = more;
-	more[w->verdict_count++] =
-	    (struct watched_verdict){(size_t)(host - w->hosts), *v};
-	return ST_OK;
+	for (size_t i = first_of(w, prefix);
+	     i < w->count && st == ST_OK &&
+	     prefix_covers(prefix, &w->hosts[i].prefix);
+	     i++)
+		st = hold_back(w, i, v, why);
+	return st;
 }
 
 /* ---- what comes of them ---- */

@@ -26,8 +26,8 @@ enum status ticket_watch_make(struct ticket_watch *w, struct ledger_txn *txn,
     uint16_t list, struct why *why) MUST_USE ALL_NONNULL;
 void ticket_watch_free(struct ticket_watch *w) ALL_NONNULL;
 
-/* Holds a verdict on exactly that prefix back, where a ticket has it and the
- * verdict is open or closed. ST_OK or ST_NO_MEMORY. */
+/* Holds a verdict back for every host of a ticket that the prefix covers, where
+ * it is open or closed. ST_OK or ST_NO_MEMORY. */
 enum status ticket_watch_see(struct ticket_watch *w,
     const struct prefix *prefix, const struct ticket_verdict *v,
     struct why *why) MUST_USE ALL_NONNULL;

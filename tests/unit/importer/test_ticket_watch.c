@@ -103,6 +103,23 @@ a_scan_is_closed_when_all_of_it_is(void **state)
 	is_like(s, "closed on all", 1, "verified 1:verified:2");
 }
 
+/* A list of others says what is open by prefixes. */
+static void
+a_prefix_is_all_of_its_hosts(void **state)
+{
+	struct store_case *s = *state;
+
+	set_up(s);
+	(void)open_ticket(s, 1, 2);
+	(void)import(s, HEADER CLOSED(1, 25, DAY_1) CLOSED(2, 25, DAY_1));
+	(void)import(s, HEADER CLOSED(1, 25, DAY_2) CLOSED(2, 25, DAY_2));
+	is_like(s, "both are", 1, "verified 1:verified:2 2:verified:2");
+	(void)import(s, "192.0.2.2/31\n");
+	is_like(s, "one is", 1, "reopened 1:verified:2 2:reopened:0");
+	(void)import(s, "192.0.2.0/24\n192.0.3.0/24\n");
+	is_like(s, "none is", 1, "reopened 1:reopened:0 2:reopened:0");
+}
+
 /* Only a scan that is closed verifies. */
 static enum status
 take_off(void *ctx, struct change *c, struct why *why)
@@ -354,6 +371,7 @@ main(int argc, char **argv)
 	    TEST(an_open_verdict_reopens_it),
 	    TEST(every_port_must_be_closed),
 	    TEST(a_scan_is_closed_when_all_of_it_is),
+	    TEST(a_prefix_is_all_of_its_hosts),
 	    TEST(taking_it_off_by_hand_verifies_nothing),
 	    TEST(a_closed_ticket_is_left_alone),
 	    TEST(what_is_listed_is_opened_with_it),
