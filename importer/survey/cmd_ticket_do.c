@@ -25,16 +25,24 @@ struct doing {
 	struct ticket_done done;
 };
 
+/* Said twice is said once. */
 static enum status
 add_address(struct doing *d, const char *text, struct why *why)
 {
-	struct prefix *more =
-	    grow(d->named, &d->named_cap, d->named_count + 1, sizeof(*more));
+	struct prefix *more, one;
+	enum status st = target_prefix(text, &one, why);
 
+	for (size_t i = 0; i < d->named_count && st == ST_OK; i++)
+		if (prefix_cmp(&d->named[i], &one) == 0)
+			return ST_OK;
+	if (st != ST_OK)
+		return st;
+	more = grow(d->named, &d->named_cap, d->named_count + 1, sizeof(*more));
 	if (more == NULL)
 		return why_no_memory(why);
 	d->named = more;
-	return target_prefix(text, &more[d->named_count++], why);
+	more[d->named_count++] = one;
+	return ST_OK;
 }
 
 /* --address A,B,... */

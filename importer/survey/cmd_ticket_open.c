@@ -226,6 +226,19 @@ tell(const struct opening *o, struct why *why)
 	return st;
 }
 
+/* Nothing was to be opened: every host is off the list by now. */
+static enum status
+is_any_listed(const struct opening *o, struct why *why)
+{
+	for (size_t i = 0; i < o->tally.count; i++)
+		if (o->opened[i].id != 0 || o->opened[i].left > 0)
+			return ST_OK;
+	why_set(why,
+	    "none of these hosts of survey %" PRIu64 " is listed any more",
+	    o->survey->id);
+	return ST_NOT_FOUND;
+}
+
 enum status
 cmd_ticket_open(const struct run *run, struct why *why)
 {
@@ -244,6 +257,8 @@ cmd_ticket_open(const struct run *run, struct why *why)
 		st = session_write(session, apply, &o, &made, why);
 	if (st == ST_OK)
 		st = tell(&o, why);
+	if (st == ST_OK)
+		st = is_any_listed(&o, why);
 	generation_info_free(&made);
 	session_close(&session);
 	tally_free(&o.tally);

@@ -127,7 +127,7 @@ exits 73 "no directory for the file" \
     relaybl ticket claim 1 --output "$TMP/none/recheck"
 is "$(state 1)" scheduled "nothing is claimed then"
 exits 0 "two hosts are claimed" relaybl ticket claim 1 \
-    --address 192.0.2.1,192.0.2.2 --output "$TMP/recheck"
+    --address 192.0.2.1,192.0.2.2,192.0.2.1 --output "$TMP/recheck"
 is "$(paste -sd' ' "$TMP/recheck")" "192.0.2.1 192.0.2.2" \
     "the file for the scanner"
 is "$(state 1)" scheduled "the third is to come"
@@ -240,6 +240,12 @@ for f in map(json.loads, open(sys.argv[1])):
         f["share_fixed"], f["reopened"], f["open"])' "$TMP/figures")" \
 "Example Net 0.0 25.0 1.0 1 0
 Other, Inc. 42.041666666666664 0 0.0 1 1" "in JSON"
+
+exits 1 "of hosts that are all off the list there is no ticket" \
+    relaybl ticket open --holder "Other, Inc." --survey 1 --actor carol
+is "$OUT" "no ticket: Other, Inc.; 1 not listed any more" "whose"
+is "$ERR" "relaybl ticket: none of these hosts of survey 1 is listed any more" \
+    "and says so"
 
 # --- what is undone -------------------------------------------------------------
 
