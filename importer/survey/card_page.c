@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#define COLUMNS_MAX 10
+#define COLUMNS_MAX 7
 
 static void
 put_step(struct writing *w, const json_t *step)
@@ -71,13 +71,16 @@ put_after(struct writing *w, const json_t *card)
 	page_close(p);
 }
 
-/* Of a host, its state; nothing for what is not there. */
 static void
 put_cell(struct page *p, const json_t *value)
 {
-	if (json_is_object(value))
-		value = json_object_get(value, "state");
-	if (json_is_integer(value))
+	const int64_t t = time_of(value);
+
+	if (t != 0) {
+		page_cell(p);
+		page_time(p, t);
+		page_cell_end(p);
+	} else if (json_is_integer(value))
 		page_cell_say(p, "%lld", (long long)json_integer_value(value));
 	else if (json_is_string(value))
 		page_cell_text(p, slice_of(json_string_value(value)));
@@ -110,12 +113,9 @@ put_table(struct writing *w, const json_t *rows, const struct fact *facts,
 }
 
 static void
-put_tickets(struct writing *w, const json_t *tickets)
+put_ticket(struct writing *w, const json_t *ticket)
 {
 	static const struct fact facts[] = {
-	    {"ticket", {{"Ticket", "番号"}}},
-	    {"state", {{"State", "状態"}}},
-	    {"host", {{"This host", "このホスト"}}},
 	    {"name", {{"Operator", "運用者"}}},
 	    {"reported", {{"Reported", "連絡"}}},
 	    {"acknowledged", {{"Acknowledged", "回答"}}},
@@ -126,13 +126,33 @@ put_tickets(struct writing *w, const json_t *tickets)
 	};
 	struct page *p = &w->page;
 
+	page_open(p, PAGE_SUBHEADING);
+	page_say(p, "%s %lld: %s; %s: %s", say(w, "Ticket", "番号"),
+	    (long long)json_integer_value(json_object_get(ticket, "ticket")),
+	    text_of(ticket, "state"), say(w, "this host", "このホスト"),
+	    text_of(json_object_get(ticket, "host"), "state"));
+	page_close(p);
+	page_open(p, PAGE_DL);
+	for (size_t i = 0; i < COUNT_OF(facts); i++)
+		card_put_fact(w, ticket, &facts[i]);
+	page_close(p);
+}
+
+static void
+put_tickets(struct writing *w, const json_t *tickets)
+{
+	struct page *p = &w->page;
+	const json_t *ticket;
+	size_t i;
+
 	if (json_array_size(tickets) == 0)
 		return;
 	page_open(p, PAGE_SECTION);
 	page_block(p, PAGE_HEADING, "%s", say(w, "Tickets", "対応記録"));
-	put_table(w, tickets, facts, COUNT_OF(facts),
+	page_block(p, PAGE_NOTE, "%s",
 	    say(w, "What its operator was told and said",
 		"運用者への連絡と回答"));
+	json_array_foreach(tickets, i, ticket) put_ticket(w, ticket);
 	page_close(p);
 }
 
@@ -178,8 +198,10 @@ put_header(struct writing *w, const json_t *card)
 		page_block(p, PAGE_P, "%s: %s", text_of(card, "reserved"),
 		    say(w, "it is answered without any list",
 			"リストとは無関係に応答します"));
-	page_block(p, PAGE_NOTE, "%s %s", say(w, "As of", "作成日時"),
-	    text_of(card, "made"));
+	page_open(p, PAGE_NOTE);
+	page_say(p, "%s ", say(w, "As of", "作成日時"));
+	page_time(p, time_of(json_object_get(card, "made")));
+	page_close(p);
 	page_close(p);
 }
 

@@ -2,8 +2,11 @@
 #ifndef IMPORTER_SURVEY_CARD_PAGE_H
 #define IMPORTER_SURVEY_CARD_PAGE_H
 
+#include <string.h>
+
 #include "card.h"
 #include "page.h"
+#include "stamp.h"
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -45,7 +48,25 @@ put_text(struct page *p, const char *text)
 	page_text(p, slice_of(text));
 }
 
+/* A time of the JSON; 0 where it is none. */
+static inline int64_t
+time_of(const json_t *value)
+{
+	const char *text = json_string_value(value);
+	struct why ignored;
+	int64_t t = 0;
+
+	if (text != NULL)
+		(void)!stamp_parse(text, strlen(text), &t, &ignored);
+	return t;
+}
+
 /* card_page_list.c: what is known of the address on a list. */
 void card_put_list(struct writing *w, const json_t *list) ALL_NONNULL;
+
+/* The member of obj in a list of definitions; nothing is said of what is not
+ * there, or zero. */
+void card_put_fact(
+    struct writing *w, const json_t *obj, const struct fact *fact) ALL_NONNULL;
 
 #endif

@@ -31,14 +31,18 @@ static const struct fact finding_facts[] = {
     {"import", {{"Import", "取り込み番号"}}},
 };
 
-/* Nothing is said of what is not there, or zero. */
-static void
-put_fact(struct writing *w, const json_t *obj, const struct fact *fact)
+void
+card_put_fact(struct writing *w, const json_t *obj, const struct fact *fact)
 {
 	const json_t *value = json_object_get(obj, fact->member);
+	const int64_t t = time_of(value);
 	struct page *p = &w->page;
 
-	if (json_is_integer(value) && json_integer_value(value) != 0) {
+	if (t != 0) {
+		page_fact(p, fact->title.in[w->lang]);
+		page_time(p, t);
+		page_fact_end(p);
+	} else if (json_is_integer(value) && json_integer_value(value) != 0) {
 		page_fact(p, fact->title.in[w->lang]);
 		page_say(p, "%lld", (long long)json_integer_value(value));
 		page_fact_end(p);
@@ -63,7 +67,7 @@ put_finding(struct writing *w, const json_t *finding)
 	page_close(p);
 	page_open(p, PAGE_DL);
 	for (size_t i = 0; i < COUNT_OF(finding_facts); i++)
-		put_fact(w, finding, &finding_facts[i]);
+		card_put_fact(w, finding, &finding_facts[i]);
 	page_close(p);
 }
 
@@ -121,7 +125,7 @@ put_exemption(struct writing *w, const json_t *exemption)
 		return;
 	page_open(&w->page, PAGE_DL);
 	for (size_t i = 0; i < COUNT_OF(facts); i++)
-		put_fact(w, exemption, &facts[i]);
+		card_put_fact(w, exemption, &facts[i]);
 	page_close(&w->page);
 }
 
@@ -138,7 +142,7 @@ put_recheck(struct writing *w, const json_t *recheck)
 		return;
 	page_open(&w->page, PAGE_DL);
 	for (size_t i = 0; i < COUNT_OF(facts); i++)
-		put_fact(w, recheck, &facts[i]);
+		card_put_fact(w, recheck, &facts[i]);
 	page_close(&w->page);
 }
 

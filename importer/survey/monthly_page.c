@@ -69,7 +69,7 @@ page_header(struct page *p, const struct monthly *m)
 	page_say(p, " listings%s, ",
 	    m->span.end == m->month.end ? " at the end" : " so far");
 	page_number(p, more ? c->end - c->begin : c->begin - c->end);
-	page_say(p, " %s than at the begin", more ? "more" : "less");
+	page_say(p, " %s than at the beginning", more ? "more" : "fewer");
 	page_close(p);
 	page_open(p, PAGE_LEAD);
 	page_number(p, c->in);
@@ -78,7 +78,7 @@ page_header(struct page *p, const struct monthly *m)
 	page_say(p, " went, ");
 	page_at(p, "listings.still");
 	page_number(p, c->still);
-	page_say(p, " were listed at both its begin and end.");
+	page_say(p, " were listed at both its beginning and its end.");
 	page_endings(p, m);
 	page_close(p);
 	page_close(p);
@@ -88,7 +88,7 @@ static void
 page_totals(struct page *p, const struct monthly *m)
 {
 	const struct page_count counts[] = {
-	    {"at the begin", "addresses and prefixes that were listed",
+	    {"at the beginning", "addresses and prefixes that were listed",
 		m->all.begin, 0, "listings.begin", NULL},
 	    {"in", "listings that began", m->all.in, 0, "listings.in", NULL},
 	    {"out", "listings that ended", m->all.out, 0, "listings.out", NULL},
@@ -183,8 +183,9 @@ page_operator_chart(struct page *p, const struct monthly *m, size_t shown)
 {
 	static const struct chart chart = {
 	    .id = "operators",
-	    .title = "Listings at the begin and at the end, by operator",
-	    .says = "Who holds what is listed: at the begin and at the end.",
+	    .title = "Listings at the beginning and at the end, by operator",
+	    .says =
+		"Who holds what is listed: at the beginning and at the end.",
 	    .unit = "listings",
 	    .rows = "operators",
 	};
@@ -265,11 +266,12 @@ page_answers(struct page *p, const struct monthly_operator *o, const char *at)
 	char days[FIGURES_TEXT_MAX];
 
 	page_row(p);
-	page_at(p, "%s.rank", at);
-	if (o->rank != 0)
+	if (o->rank != 0) {
+		page_at(p, "%s.rank", at);
 		page_cell_number(p, o->rank);
-	else
+	} else {
 		page_cell_say(p, "-");
+	}
 	page_cell_text(p, slice_of(o->name));
 	page_cell_share(p, f->fixed, f->cases);
 	page_at(p, "%s.hosts", at);

@@ -2,7 +2,8 @@
  * How pages look: quiet, in the fonts of the system, digits one below the
  * other. Every text has the contrast of WCAG AA, on light and on dark; what is
  * told by colour is told by a pattern, too. Below 40em, a phone, labels stand
- * above their bars and rows of tables are blocks.
+ * above their bars and rows of tables are blocks. Above it words in tables of
+ * many columns of text stay whole, as far as they are short.
  */
 #include "page_impl.h"
 
@@ -30,6 +31,7 @@ const char page_style[] =
     "section{margin-top:3rem;border-top:1px solid var(--line);"
     "padding-top:1.5rem}\n"
     "time{white-space:nowrap}\n"
+    ".facts time{white-space:normal}\n"
     ".kicker{color:var(--soft);margin:0}\n"
     ".lead{font-size:1.125rem}\n"
     ".note{color:var(--soft);font-size:.875rem}\n"
@@ -105,6 +107,8 @@ const char page_style[] =
     "td.n{white-space:nowrap}\n"
     "th:first-child,td:first-child{padding-left:0}\n"
     "th:last-child,td:last-child{padding-right:0}\n"
+    "@media(min-width:40em){.texts>*>tr>*{min-width:6.25em}"
+    ".texts>*>tr>.n{min-width:0}}\n"
     "@media(max-width:54em){.curve{display:block}"
     ".curve table{margin:1rem 0;max-width:26rem}}\n"
     "@media(max-width:40em){\n"
@@ -125,9 +129,10 @@ const char page_style[] =
     "font-weight:600}\n"
     ":is(.wide,.texts)>tbody td::before{content:attr(data-th);display:block;"
     "color:var(--soft);font-size:.8125rem;white-space:normal}\n"
-    ".texts>tbody td{grid-column:1/-1;display:grid;"
-    "grid-template-columns:6.5rem minmax(0,1fr);column-gap:.75rem;"
-    "align-items:baseline}\n"
+    ".texts>tbody td{grid-column:1/-1;display:flow-root;"
+    "padding-left:7.25rem}\n"
+    ".texts>tbody td::before{float:left;width:6.5rem;margin-left:-7.25rem;"
+    "line-height:1.40625rem}\n"
     "}\n"
     "@media print{\n"
     ":root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;"
@@ -139,6 +144,8 @@ const char page_style[] =
     "h1,h2,h3,figcaption,thead{break-after:avoid}\n"
     "table,.rows .line,.note{font-size:8.5pt}\n"
     "th,td{padding:.25rem .375rem}\n"
+    ".texts>*>tr>:not(.n){min-width:5.75em}\n"
+    ".texts time{white-space:normal}\n"
     "li,tr,.plot{break-inside:avoid}\n"
     "section{margin-top:1.5rem}\n"
     "svg,rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"

@@ -72,13 +72,19 @@ for (const {node, rect} of lines) {
 	}
 }
 
-// Words are whole, but for foreign names, and what is too long for a line.
-const LONG = 15;
+// Words are whole, but for what is too long for a line; of foreign text, those
+// in cells that are as short as the words of states and classes. Japanese breaks
+// between any two characters.
+const LONG = 15, SHORT = 8;
 for (const {node} of lines) {
-	if (node.parentElement.closest("bdi,pre,code,svg") !== null)
+	if (node.parentElement.closest("pre,code,svg") !== null)
+		continue;
+	const foreign = node.parentElement.closest("bdi") !== null;
+	if (foreign && node.parentElement.closest("td,th") === null)
 		continue;
 	for (const word of node.data.matchAll(/[^\s-]+/g)) {
-		if (word[0].length > LONG)
+		if (word[0].length > (foreign ? SHORT : LONG) ||
+		    /[\u2e80-\uffff]/.test(word[0]))
 			continue;
 		const range = document.createRange();
 		range.setStart(node, word.index);
@@ -87,6 +93,18 @@ for (const {node} of lines) {
 		if (Math.max(...tops) - Math.min(...tops) > 5)
 			say(`"${word[0]}" is broken`, node);
 	}
+}
+
+// What a cell says is one text: none of it begins to the left of the first.
+const begins = new Map();
+for (const {node, rect} of lines) {
+	const cell = node.parentElement.closest("td");
+	if (cell === null || /right|end/.test(getComputedStyle(cell).textAlign))
+		continue;
+	if (!begins.has(cell))
+		begins.set(cell, rect.left);
+	else if (rect.left < begins.get(cell) - SLACK)
+		say("begins to the left of its cell's text", node);
 }
 
 // No text stands on another; glyphs of one line may touch those of the next.

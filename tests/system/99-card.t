@@ -145,7 +145,7 @@ cat >"$TMP/look.py" <<'END'
 import html.parser, sys
 OURS = set("""html head meta title style body main svg defs pattern path rect
     header section h1 h2 h3 p dl div dt dd table caption thead tbody tr th td
-    ol ul li strong code pre bdi circle line""".split())
+    ol ul li strong code pre bdi circle line time""".split())
 class Look(html.parser.HTMLParser):
     text, strange = "", []
     def handle_starttag(self, tag, attrs):
