@@ -50,7 +50,10 @@
 	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
 	X(OPT_WIDE, "wide", "", "yes, wider than /8 (IPv6: /16) is meant")     \
 	X(OPT_STATE, "state", "STATE",                                         \
-	    "listed unconfirmed pending cleared expired removed seen all")     \
+	    "listed unconfirmed pending cleared expired removed seen all;\n"   \
+	    "                     of tickets: open reported no-answer "        \
+	    "acknowledged\n"                                                   \
+	    "                     scheduled claimed verified reopened closed") \
 	X(OPT_PREFIX, "prefix", "PREFIX", "only addresses in it")              \
 	X(OPT_SINCE, "since", "WHEN",                                          \
 	    "listed since, or seen: 12h (ago), 2026-11-21T00:00:00Z")          \

@@ -83,7 +83,7 @@ ticket_life_allows(
 	}
 	if (allowed[t->state] & BIT(act))
 		return ST_OK;
-	why_set(why, "ticket %" PRIu64 " is %s: no %s", t->id,
+	why_set(why, "ticket %" PRIu64 " is %s and takes no %s", t->id,
 	    ticket_state_text(t->state), acts[act].word);
 	return ST_USAGE;
 }

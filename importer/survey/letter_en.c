@@ -68,7 +68,7 @@ const char letter_text_en[] =
 "\n"
 "Whoever finds such a host sends spam and fraud through it, in any amount,\n"
 "under your addresses and at your cost. Mail servers that ask $zone do not\n"
-"take mail from a listed host, that of your own customers neither. Domains\n"
+"take mail from a listed host, not even that of your own customers. Domains\n"
 "whose mail depended on these hosts at the time of the survey: $domains.\n"
 "\n"
 "4. How to fix it\n"
