@@ -81,7 +81,7 @@ open_one(const struct report *r, struct report_bundle *b, uint16_t list,
 	st = ticket_open(change, &opening, &opened, why);
 	free(hosts);
 	b->ticket = opened.id != 0 ? opened.id : opened.left_in;
-	if (st == ST_OK && opened.id == 0)
+	if (st == ST_OK && opened.id == 0 && opened.left_in != 0)
 		st = tell_again(change, opened.left_in, channel, why);
 	return st;
 }
