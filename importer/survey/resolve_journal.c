@@ -1,6 +1,7 @@
 /* What was resolved of a list of domains, in a file. */
 #include "resolve_journal.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -68,6 +69,16 @@ host_of(struct reader *r)
 	return h;
 }
 
+/* A domain whose lines were torn was asked again, and they follow again. */
+static bool
+has_address(const struct mail_host *h, const struct addr *addr)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (addr_equal(&h->addrs[i], addr))
+			return true;
+	return false;
+}
+
 /* The line's host and address go to what is known of the domain. */
 static enum status
 take_host(struct reader *r, struct why *why)
@@ -75,6 +86,8 @@ take_host(struct reader *r, struct why *why)
 	struct mail_host *h = host_of(r);
 
 	if (h != NULL && r->triple.kind == TRIPLE_HOST)
+		return ST_OK;
+	if (h != NULL && has_address(h, &r->triple.addr))
 		return ST_OK;
 	if (h == NULL || h->count == RESOLVE_ADDRESSES_MAX) {
 		why_set(why, "more hosts or addresses than a survey keeps");
@@ -102,6 +115,24 @@ take_triple(struct reader *r, struct why *why)
 	return r->fn(r->ctx, &found, why);
 }
 
+/* Torn, or the last bytes of a page that never reached the disk: what is cut
+ * off is to be of a journal, and not of another file that was named. */
+static enum status
+take_torn(
+    const struct reader *r, struct slice text, uint64_t line, struct why *why)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const uint8_t c = text.data[i];
+
+		if (c >= 0x80 ||
+		    (c != 0 && !isalnum(c) && strchr("\t.,:-_", c) == NULL)) {
+			why_set(why, "not a journal: an end that is not torn");
+			return refuse(r, line, why);
+		}
+	}
+	return ST_OK;
+}
+
 static enum status
 take_line(void *ctx, struct slice text, enum line_kind kind, uint64_t line,
     struct why *why)
@@ -109,9 +140,8 @@ take_line(void *ctx, struct slice text, enum line_kind kind, uint64_t line,
 	struct reader *r = ctx;
 	enum status st;
 
-	/* Torn, or the last bytes of a page that never reached the disk. */
 	if (kind == LINE_LAST)
-		return ST_OK;
+		return take_torn(r, text, line, why);
 	if (kind != LINE_WHOLE) {
 		why_set(why, "too long");
 		return refuse(r, line, why);

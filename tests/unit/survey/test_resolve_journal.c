@@ -95,6 +95,9 @@ test_torn(void **state)
 	    {"and gone on",
 		"e\tg\t192.0.2.1\nd\t-\tmail\ne\th\t192.0.2.2\ne\t-\tmail\n",
 		"d mail/0;e mail/0 h=192.0.2.2;", 46},
+	    {"and at once gone on with",
+		"e\th\t192.0.2.2\ne\th\t192.0.2.2\ne\t-\tmail\n",
+		"e mail/0 h=192.0.2.2;", 39},
 	    {"at once", "d", "", 0},
 	    {"empty", "", "", 0},
 	};
@@ -122,6 +125,8 @@ test_other_files(void **state)
 	    {"no status", "d\t-\tlisted\n", ":1: neither"},
 	    {"no address", "d\th\t192.0.2.256\n", ":1: "},
 	    {"HTML", "<b>\t-\tmail\n", ":1: "},
+	    {"a line without end", "{\"a\":1}", ":1: not a journal"},
+	    {"an end", "d\t-\tmail\n# end", ":2: not a journal"},
 	};
 	char longer[1024];
 	struct journal *j = NULL;
