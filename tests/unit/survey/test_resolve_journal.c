@@ -97,7 +97,7 @@ test_torn(void **state)
 		"d mail/0;e mail/0 h=192.0.2.2;", 46},
 	    {"and at once gone on with",
 		"e\th\t192.0.2.2\ne\th\t192.0.2.2\ne\t-\tmail\n",
-		"e mail/0 h=192.0.2.2;", 39},
+		"e mail/0 h=192.0.2.2;", 37},
 	    {"at once", "d", "", 0},
 	    {"empty", "", "", 0},
 	};
