@@ -172,6 +172,8 @@ apply_records(struct change *c, struct planner *p, struct plan_tally *tally,
 	if (st == ST_OK)
 		st = ticket_watch_apply(
 		    &applying.tickets, c, p->list, p->scanner, why);
+	tally->tickets_verified = applying.tickets.verified;
+	tally->tickets_reopened = applying.tickets.reopened;
 	event_queue_free(&applying.events);
 	ticket_watch_free(&applying.tickets);
 	return st;

@@ -42,6 +42,8 @@ struct plan_tally {
 	uint64_t begun, over;		 /* listings, where the sink stores */
 	uint64_t served, own_served;	 /* those, and unconfirmed ones */
 	uint64_t served_begun, served_over;
+	/* Hosts of tickets that became so (ticket_watch.h). */
+	uint64_t tickets_verified, tickets_reopened;
 };
 void plan_tally_free(struct plan_tally *t) ALL_NONNULL;
 

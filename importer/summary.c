@@ -120,6 +120,15 @@ print_guards(const struct summary *s)
 }
 
 static void
+print_tickets(const struct plan_tally *t)
+{
+	if (t->tickets_verified + t->tickets_reopened > 0)
+		printf("  hosts of tickets: %" PRIu64 " verified, %" PRIu64
+		       " reopened\n",
+		    t->tickets_verified, t->tickets_reopened);
+}
+
+static void
 print_clashes(const struct batch *b)
 {
 	char text[PREFIX_TEXT_MAX];
@@ -159,6 +168,7 @@ summary_print(const struct summary *s)
 	print_guards(s);
 	print_own(t);
 	print_clashes(&s->in->batch);
+	print_tickets(t);
 	if (s->generation != 0)
 		printf("  generation %" PRIu64 ", serial %" PRIu32 "\n",
 		    s->generation, s->serial);

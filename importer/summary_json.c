@@ -157,6 +157,10 @@ summary_json(const struct summary *s)
 	json_set(obj, "own_hosts_open", own_json(t));
 	json_set(obj, "contradictions", clashes_json(&in->batch));
 	json_set(obj, "notices", notices_json(in));
+	json_set(
+	    obj, "ticket_hosts_verified", json_number(t->tickets_verified));
+	json_set(
+	    obj, "ticket_hosts_reopened", json_number(t->tickets_reopened));
 	json_set(obj, "serial", json_number(s->serial));
 	json_set(obj, "generation", json_number(s->generation));
 	return obj;

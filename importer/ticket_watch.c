@@ -132,6 +132,7 @@ ticket_watch_see(struct ticket_watch *w, const struct prefix *prefix,
 /* ---- what comes of them ---- */
 
 struct applying {
+	struct ticket_watch *watch;
 	struct change *change;
 	uint16_t list, scanner;
 	struct ticket_undo undo;
@@ -157,6 +158,7 @@ tell(struct applying *a, const struct ticket_host *h, enum ticket_effect effect,
 	    a->change, h, a->scanner, a->change->import, words, why);
 	if (st != ST_OK)
 		return st;
+	(*(verified ? &a->watch->verified : &a->watch->reopened))++;
 	return ticket_sums_add(&a->sums, h->ticket,
 	    verified ? TICKET_ENTRY_VERIFIED : TICKET_ENTRY_REOPENED,
 	    verified ? h->verified : h->reopened, why);
@@ -208,7 +210,12 @@ enum status
 ticket_watch_apply(struct ticket_watch *w, struct change *c, uint16_t list,
     uint16_t scanner, struct why *why)
 {
-	struct applying a = {.change = c, .list = list, .scanner = scanner};
+	struct applying a = {
+	    .watch = w,
+	    .change = c,
+	    .list = list,
+	    .scanner = scanner,
+	};
 	enum status st = ST_OK;
 
 	ticket_undo_begin(&a.undo, c->import);

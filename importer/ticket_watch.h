@@ -12,12 +12,13 @@
 #include "change.h"
 #include "ticket_life.h"
 
-/* Begin with zeroes; private but for count. */
+/* Begin with zeroes; private but for count, verified and reopened. */
 struct ticket_watch {
 	struct watched *hosts; /* in prefix order */
 	size_t count, cap;
 	struct watched_verdict *verdicts;
 	size_t verdict_count, verdict_cap;
+	uint64_t verified, reopened; /* hosts that ticket_watch_apply made so */
 };
 
 /* The hosts of the list's tickets. Free with ticket_watch_free, also after an

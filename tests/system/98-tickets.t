@@ -153,6 +153,7 @@ is "$(relaybl recheck)" "" "what was asked for was answered"
 at 2002-10-18T03:00:00Z
 scan "$TMP/3" closed 192.0.2.1 closed 192.0.2.2 closed 198.51.100.1
 exits 0 "a second scan, of two of them" relaybl import "$TMP/3"
+like "$OUT" "hosts of tickets: 2 verified, 0 reopened" "the import says so"
 is "$(hosts 1)" "1:verified 2:verified 3:claimed" "those are verified"
 is "$(state 1)" claimed "the ticket is not"
 at 2002-10-19T03:00:00Z
@@ -191,7 +192,8 @@ is "$(grep ^ticket "$TMP/history" | cut -f2,3 | sort | uniq -c | tr -s ' ')" \
 
 at 2002-11-01T03:00:00Z
 scan "$TMP/5" open 192.0.2.2
-exits 0 "one is open again" relaybl import "$TMP/5"
+exits 0 "one is open again" relaybl import --json "$TMP/5"
+is "$(member ticket_hosts_reopened "$OUT")" 1 "the import tells programs"
 is "$(state 1)" reopened "that reopens the ticket"
 is "$(hosts 1)" "1:verified 2:reopened 3:verified" "by one host"
 exits 64 "to reopen it by hand is no use" relaybl ticket reopen 1 --reason x
