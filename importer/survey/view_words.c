@@ -155,8 +155,12 @@ say_unknown(const struct view *v, char *out)
 	char n[VIEW_NUMBER_MAX];
 
 	(void)snprintf(out, VIEW_SENTENCE_MAX,
-	    "%s listed domains have a listed address of which no source "
-	    "knows who answers for it: row %s.",
+	    v->survey->source_count > 0
+		? "%s listed domains have a listed address of which no source "
+		  "knows who answers for it: row %s."
+		: "%s listed domains have a listed address, and there was no "
+		  "source that says who answers for it (survey: holders: in "
+		  "relaybl.conf, or --holders): row %s.",
 	    view_number_text(v->tally->unknown, n), TALLY_UNKNOWN);
 	return v->tally->unknown > 0;
 }

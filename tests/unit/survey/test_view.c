@@ -192,6 +192,13 @@ the_method_is_told(void **state)
 	case_text("source", text,
 	    "csv own.csv, 2026-11-20: 3 entries, 0 lines refused");
 	assert_false(view_source(&w->view, 1, text));
+	w->s->source_count = 0;
+	assert_true(view_method(&w->view, 4, text));
+	w->s->source_count = 1;
+	case_text("no source", text,
+	    "4 listed domains have a listed address, and there was no source "
+	    "that says who answers for it (survey: holders: in relaybl.conf, "
+	    "or --holders): row (not known).");
 }
 
 /* The least of them that come to half, and none of nothing. */
