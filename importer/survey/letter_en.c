@@ -60,7 +60,7 @@ const char letter_text_en[] =
 "logging in. A host that is in order refuses. What the host answered, and\n"
 "which tests it failed, stands with it above and in hosts.csv, which comes with\n"
 "this letter. Where no test is named the address was listed by hand or from a\n"
-"list of others.\n"
+"list of others. Days are those of UTC; hosts.csv has the times.\n"
 "\n"
 "For programs the same comes as XARF reports, one for each host: $xarf.\n"
 "\n"
