@@ -57,7 +57,7 @@ put_object(struct export *e, json_t *obj, bool hashed)
 	bool failed;
 
 	e->len = 0;
-	failed = obj == NULL ||
+	failed = obj == NULL || json_block_lacked() ||
 		 json_dump_callback(
 		     obj, add_text, e, JSON_COMPACT | JSON_ENSURE_ASCII) != 0 ||
 		 add_text("\n", 1, e) != 0;

@@ -15,6 +15,7 @@
 
 #include "actor.h"
 #include "command.h"
+#include "json_block.h"
 #include "output.h"
 
 /* Errors of the configuration are shown always, warnings by checkconf. */
@@ -84,6 +85,8 @@ dispatch(const struct command *c, int argc, char **argv, const char *file)
 	struct why why = {""};
 	enum status st;
 
+	/* out_json asks whether jansson lacked memory: from here on. */
+	json_block_watch();
 	st = options_parse(argc, argv, c->options, &run.opt, &why);
 	if (st == ST_OK && run.opt.value[OPT_HELP] != NULL) {
 		command_help(c);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "json_block.h"
 #include "stamp.h"
 
 static bool
@@ -136,14 +137,16 @@ json_number(uint64_t n)
 enum status
 out_json(json_t *value, struct why *why)
 {
-	int failed =
-	    value == NULL ||
+	/* A member that json_set had no memory for is missing in it. */
+	const bool whole = value != NULL && !json_block_lacked();
+	const bool failed =
+	    !whole ||
 	    json_dumpf(value, stdout, JSON_COMPACT | JSON_ENSURE_ASCII) != 0;
 
 	json_decref(value);
-	if (value != NULL && ferror(stdout))
+	if (whole && ferror(stdout))
 		return out_finish(why);
-	if (failed) {
+	if (failed || json_block_lacked()) {
 		why_set(why, "out of memory for JSON");
 		return ST_NO_MEMORY;
 	}

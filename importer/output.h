@@ -37,7 +37,7 @@ void row_number(struct row *row, uint64_t n) ALL_NONNULL;
 void out_row(const struct column *columns, struct row *row) ALL_NONNULL;
 
 /* A member of an object; takes the value over, also NULL (out of memory: the
- * member is missing then). */
+ * member is missing then, which out_json notices). */
 void json_set(json_t *obj, const char *name, json_t *value);
 
 /* JSON values; NULL when out of memory. */
@@ -46,7 +46,9 @@ json_t *json_time(int64_t t); /* null for 0 */
 json_t *json_prefix(const struct prefix *p);
 json_t *json_number(uint64_t n);
 
-/* One document in one line, and gives the value back. */
+/* One document in one line, and gives the value back. ST_NO_MEMORY where any
+ * part of it found no memory since json_block_watch, which main calls: nothing
+ * is printed then, or what is printed has no end. ST_IO. */
 enum status out_json(json_t *value, struct why *why) MUST_USE NONNULL(2);
 
 /* Flushes; a full disk behind standard output shows here. ST_OK or ST_IO. */

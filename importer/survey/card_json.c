@@ -1,6 +1,8 @@
 /* A card for programs. */
 #include "card.h"
 
+#include "json_block.h"
+
 static json_t *
 step_json(const struct fix_step *step, enum fix_lang lang)
 {
@@ -103,6 +105,9 @@ card_json(struct card *c, json_t **out, struct why *why)
 	json_set(doc, "expiry", expiry_json(c));
 	json_set(doc, "tickets", card_tickets_json(&c->tickets, &c->lookups));
 	json_set(doc, "history", history_json(&c->history, &c->lookups.names));
+	/* The page is made from it, too: nothing may be missing. */
+	if (st == ST_OK && json_block_lacked())
+		st = why_no_memory(why);
 	if (st == ST_OK)
 		*out = doc;
 	else
