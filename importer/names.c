@@ -19,6 +19,20 @@ add_list(void *ctx, const struct list_state *list)
 	return ST_OK;
 }
 
+static enum status
+add_scanner(void *ctx, const struct scanner_state *scanner)
+{
+	struct names *n = ctx;
+	void *more = grow(n->scanners, &n->scanner_cap, n->scanner_count + 1,
+	    sizeof(*scanner));
+
+	if (more == NULL)
+		return ST_NO_MEMORY;
+	n->scanners = more;
+	n->scanners[n->scanner_count++] = *scanner;
+	return ST_OK;
+}
+
 enum status
 names_make(struct names *n, struct ledger_txn *txn, struct why *why)
 {
@@ -26,6 +40,8 @@ names_make(struct names *n, struct ledger_txn *txn, struct why *why)
 
 	*n = (struct names){.txn = txn};
 	st = ledger_lists(txn, add_list, n, why);
+	if (st == ST_OK)
+		st = ledger_scanners(txn, add_scanner, n, why);
 	if (st == ST_NO_MEMORY)
 		why_set(why, "out of memory for names");
 	return st;
@@ -49,22 +65,10 @@ names_list(const struct names *n, uint16_t id)
 }
 
 const char *
-names_scanner(struct names *n, uint16_t id)
+names_scanner(const struct names *n, uint16_t id)
 {
-	struct scanner_state *more;
-	struct why ignored;
-
 	for (size_t i = 0; i < n->scanner_count; i++)
 		if (n->scanners[i].id == id)
 			return n->scanners[i].name;
-	more = grow(
-	    n->scanners, &n->scanner_cap, n->scanner_count + 1, sizeof(*more));
-	if (more == NULL)
-		return "?";
-	n->scanners = more;
-	more += n->scanner_count;
-	if (ledger_scanner_by_id(n->txn, id, more, &ignored) != ST_OK)
-		return "?";
-	n->scanner_count++;
-	return more->name;
+	return "?";
 }
