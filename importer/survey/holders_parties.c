@@ -97,6 +97,9 @@ join_names(const struct holders_parties *p, const char *key, char *out)
 		const char *name = one;
 		int n = snprintf(one, sizeof(one), "AS%.*s", (int)digits, at);
 
+		/* A holder may be called so; an AS number has ten digits. */
+		if ((size_t)n >= sizeof(one))
+			return 0;
 		row = holders_party_find(
 		    p, (struct slice){(uint8_t *)one, (size_t)n});
 		if (row != HOLDERS_NOBODY && *p->rows[row].name != '\0') {

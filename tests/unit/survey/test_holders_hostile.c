@@ -242,6 +242,19 @@ nul_octets_and_long_lines(void **state)
 	case_int("cut", strlen(case_holder(c, "192.0.2.1")->key), 199);
 }
 
+/* Its name is not made of numbers that no AS has. */
+static void
+a_holder_called_like_origins(void **state)
+{
+	static const char name[] = "AS11111111111111111111111111111111_22,33";
+	struct holders_case *c = *state;
+
+	case_one(c, SOURCE_CSV,
+	    "192.0.2.0/24,\"AS11111111111111111111111111111111_22,33\"\n");
+	case_text("key", case_holder(c, "192.0.2.1")->key, name);
+	case_text("name", case_holder(c, "192.0.2.1")->name, name);
+}
+
 static void
 too_many_sources(void **state)
 {
@@ -343,6 +356,7 @@ main(void)
 	    HOLDERS_TEST(files_of_another_kind_are_refused),
 	    HOLDERS_TEST(whole_files_that_are_wrong),
 	    HOLDERS_TEST(nul_octets_and_long_lines),
+	    HOLDERS_TEST(a_holder_called_like_origins),
 	    HOLDERS_TEST(too_many_sources),
 	    HOLDERS_TEST(options_are_parsed),
 	    HOLDERS_TEST(a_survey_is_filled),
