@@ -72,6 +72,19 @@ arena_copy(struct arena *a, struct slice s)
 	return out;
 }
 
+const char *
+arena_text(struct arena *a, struct slice s)
+{
+	uint8_t *p = arena_take(a, s.len + 1);
+
+	if (p == NULL)
+		return NULL;
+	if (s.len > 0)
+		memcpy(p, s.data, s.len);
+	p[s.len] = '\0';
+	return (const char *)p;
+}
+
 static void
 chunks_free(struct chunk *c)
 {

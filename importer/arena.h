@@ -21,6 +21,9 @@ uint8_t *arena_take(struct arena *a, size_t len) MUST_USE ALL_NONNULL;
  * memory) data is NULL and len is as given. */
 struct slice arena_copy(struct arena *a, struct slice s) ALL_NONNULL;
 
+/* The same as a terminated text; NULL when out of memory. */
+const char *arena_text(struct arena *a, struct slice s) ALL_NONNULL;
+
 /* Forgets everything that was handed out and keeps one chunk for reuse. */
 void arena_reset(struct arena *a) ALL_NONNULL;
 

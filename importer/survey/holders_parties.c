@@ -26,18 +26,9 @@ holders_party_find(const struct holders_parties *p, struct slice key)
 static const char *
 copy(struct holders_parties *p, struct slice text)
 {
-	char *out;
-
 	if (p->arena == NULL)
 		p->arena = arena_new();
-	out = p->arena == NULL ? NULL
-			       : (char *)arena_take(p->arena, text.len + 1);
-	if (out == NULL)
-		return NULL;
-	if (text.len > 0)
-		memcpy(out, text.data, text.len);
-	out[text.len] = '\0';
-	return out;
+	return p->arena != NULL ? arena_text(p->arena, text) : NULL;
 }
 
 enum status

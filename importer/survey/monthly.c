@@ -62,19 +62,6 @@ monthly_month_parse(
 	return ST_OK;
 }
 
-const char *
-monthly_text(struct monthly *m, struct slice text)
-{
-	uint8_t *copy = arena_take(m->arena, text.len + 1);
-
-	if (copy == NULL)
-		return NULL;
-	if (text.len > 0)
-		memcpy(copy, text.data, text.len);
-	copy[text.len] = '\0';
-	return (const char *)copy;
-}
-
 static int
 by_end(const void *pa, const void *pb)
 {

@@ -34,7 +34,4 @@ enum status making_add_alarm(struct making *w, const struct place *place,
 enum status monthly_imports(
     struct monthly *m, struct why *why) MUST_USE ALL_NONNULL;
 
-/* A terminated copy that lives as long as the report; NULL: out of memory. */
-const char *monthly_text(struct monthly *m, struct slice text) ALL_NONNULL;
-
 #endif

@@ -66,9 +66,9 @@ add_hold(struct monthly *m, const struct import_record *rec)
 	    .state = rec->hold_state,
 	    .time = rec->time,
 	    .resolved = rec->hold_time,
-	    .guards = monthly_text(m, rec->guards),
-	    .actor = monthly_text(m, rec->hold_actor),
-	    .reason = monthly_text(m, rec->hold_reason),
+	    .guards = arena_text(m->arena, rec->guards),
+	    .actor = arena_text(m->arena, rec->hold_actor),
+	    .reason = arena_text(m->arena, rec->hold_reason),
 	};
 	return h->guards != NULL && h->actor != NULL && h->reason != NULL
 		   ? ST_OK
@@ -112,7 +112,7 @@ take_survey(void *ctx, const struct survey_record *rec)
 	    .id = rec->id,
 	    .taken = rec->taken,
 	    .list = rec->list,
-	    .name = monthly_text(m, rec->name),
+	    .name = arena_text(m->arena, rec->name),
 	    .domains = rec->domains,
 	    .listed_domains = rec->listed_domains,
 	    .listed_hosts = rec->listed_hosts,

@@ -72,7 +72,7 @@ making_add_alarm(
 	    .times = a->times,
 	    .first = a->first,
 	    .last = a->last,
-	    .reason = monthly_text(m, slice_of(a->reason)),
+	    .reason = arena_text(m->arena, slice_of(a->reason)),
 	};
 	return more[m->alarm_count++].reason != NULL ? ST_OK : ST_NO_MEMORY;
 }

@@ -15,7 +15,6 @@ report_text(struct report *r, struct slice s)
 {
 	struct slice clean = {NULL, 0};
 	char shown[FINDING_TESTS_MAX * 4 + 1];
-	uint8_t *text;
 
 	if (utf8_valid(s))
 		clean = text_clean(r->arena, s, s.len);
@@ -24,13 +23,7 @@ report_text(struct report *r, struct slice s)
 		    slice_of(why_escape(shown, sizeof(shown), s.data, s.len));
 	if (clean.data == NULL && clean.len > 0)
 		return NULL;
-	text = arena_take(r->arena, clean.len + 1);
-	if (text == NULL)
-		return NULL;
-	if (clean.len > 0)
-		memcpy(text, clean.data, clean.len);
-	text[clean.len] = '\0';
-	return (const char *)text;
+	return arena_text(r->arena, clean);
 }
 
 static bool

@@ -81,7 +81,7 @@ find_row(struct hosts *h, const char *name, uint32_t *row_out, bool *fresh_out,
 	struct slice text = slice_of(name);
 	uint32_t hash = survey_index_hash(text);
 	struct host_row *rows;
-	uint8_t *copy;
+	const char *copy;
 
 	*row_out = survey_index_find(&h->index, hash, same_name, h->rows, text);
 	*fresh_out = *row_out == SURVEY_INDEX_NONE;
@@ -91,12 +91,11 @@ find_row(struct hosts *h, const char *name, uint32_t *row_out, bool *fresh_out,
 	if (rows == NULL)
 		return why_no_memory(why);
 	h->rows = rows;
-	copy = arena_take(h->arena, text.len + 1);
+	copy = arena_text(h->arena, text);
 	if (copy == NULL || !survey_index_room(&h->index))
 		return why_no_memory(why);
-	memcpy(copy, name, text.len + 1);
 	*row_out = (uint32_t)h->count++;
-	rows[*row_out] = (struct host_row){.name = (const char *)copy};
+	rows[*row_out] = (struct host_row){.name = copy};
 	survey_index_add(&h->index, hash, *row_out);
 	return ST_OK;
 }

@@ -77,19 +77,6 @@ survey_free(struct survey **out)
 	*out = NULL;
 }
 
-const char *
-survey_copy(struct survey *s, struct slice text)
-{
-	char *copy = (char *)arena_take(s->keep->arena, text.len + 1);
-
-	if (copy == NULL)
-		return NULL;
-	if (text.len > 0)
-		memcpy(copy, text.data, text.len);
-	copy[text.len] = '\0';
-	return copy;
-}
-
 bool
 survey_same_text(const char *text, struct slice wanted)
 {
@@ -123,7 +110,7 @@ survey_text(struct survey *s, struct slice text)
 	if (more == NULL)
 		return NULL;
 	k->text = more;
-	copy = survey_copy(s, text);
+	copy = arena_text(k->arena, text);
 	if (copy == NULL)
 		return NULL;
 	k->text[k->text_count] = copy;
@@ -204,9 +191,9 @@ survey_party(struct survey *s, const struct survey_party *p)
 	return fill_party(s, &s->parties[row], p) ? row : SURVEY_NONE;
 }
 
-/* How many of the host's addresses are listed. */
-static uint32_t
-listed_of(const struct survey *s, const struct survey_host *h)
+uint32_t
+survey_host_listed_addresses(
+    const struct survey *s, const struct survey_host *h)
 {
 	uint32_t listed = 0;
 
@@ -219,7 +206,7 @@ listed_of(const struct survey *s, const struct survey_host *h)
 bool
 survey_host_listed(const struct survey *s, const struct survey_host *h)
 {
-	return listed_of(s, h) > 0;
+	return survey_host_listed_addresses(s, h) > 0;
 }
 
 bool
@@ -239,7 +226,7 @@ survey_domain_all_listed(const struct survey *s, const struct survey_domain *d)
 	for (uint32_t i = 0; i < d->count; i++) {
 		const struct survey_host *h = &s->hosts[s->mx[d->first + i]];
 
-		if (listed_of(s, h) < h->count)
+		if (survey_host_listed_addresses(s, h) < h->count)
 			return false;
 		addresses += h->count;
 	}

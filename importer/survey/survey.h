@@ -199,5 +199,8 @@ bool survey_domain_all_listed(
     const struct survey *s, const struct survey_domain *d) ALL_NONNULL;
 bool survey_host_listed(
     const struct survey *s, const struct survey_host *h) ALL_NONNULL;
+/* How many of its addresses are. */
+uint32_t survey_host_listed_addresses(
+    const struct survey *s, const struct survey_host *h) ALL_NONNULL;
 
 #endif

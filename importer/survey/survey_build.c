@@ -76,7 +76,7 @@ add_domain(struct survey *s, struct slice name, uint32_t hash, struct why *why)
 	s->domains = rows;
 	if (st != ST_OK)
 		return st;
-	copy = survey_copy(s, name);
+	copy = arena_text(s->keep->arena, name);
 	if (copy == NULL)
 		return why_no_memory(why);
 	s->domains[s->domain_count] = (struct survey_domain){
@@ -131,7 +131,7 @@ add_host(struct survey *s, struct slice name, uint32_t hash, struct why *why)
 	s->hosts = rows;
 	if (st != ST_OK)
 		return st;
-	copy = survey_copy(s, name);
+	copy = arena_text(s->keep->arena, name);
 	if (copy == NULL)
 		return why_no_memory(why);
 	s->hosts[s->host_count] = (struct survey_host){.name = copy};

@@ -31,9 +31,6 @@ struct survey_build {
 	struct survey_edges mx, at;
 };
 
-/* A terminated copy in the arena; NULL when out of memory. */
-const char *survey_copy(struct survey *s, struct slice text) ALL_NONNULL;
-
 /* Is the text the wanted one? */
 bool survey_same_text(const char *text, struct slice wanted);
 

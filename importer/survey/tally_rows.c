@@ -55,12 +55,8 @@ static const char *
 prefix_text(struct counting *c, const struct prefix *p)
 {
 	char text[PREFIX_TEXT_MAX];
-	const size_t len = strlen(prefix_format(p, text));
-	uint8_t *kept = arena_take(c->t->texts, len + 1);
 
-	if (kept != NULL)
-		memcpy(kept, text, len + 1);
-	return (const char *)kept;
+	return arena_text(c->t->texts, slice_of(prefix_format(p, text)));
 }
 
 /* Each party has its row, used or not; the last is of what is not known. */
@@ -124,22 +120,12 @@ place_addresses(struct counting *c)
 	return true;
 }
 
-static uint64_t
-listed_of_host(const struct survey *s, const struct survey_host *h)
-{
-	uint64_t n = 0;
-
-	for (uint32_t i = 0; i < h->count; i++)
-		n += survey_address_listed(
-		    s, &s->addresses[s->at[h->first + i]]);
-	return n;
-}
-
 static void
 place_hosts(struct counting *c)
 {
 	for (uint32_t i = 0; i < c->s->host_count; i++) {
-		const uint64_t n = listed_of_host(c->s, &c->s->hosts[i]);
+		const uint32_t n =
+		    survey_host_listed_addresses(c->s, &c->s->hosts[i]);
 		struct tally_row *r = &c->t->rows[i];
 
 		c->row_of[i] = n > 0 ? i : NO_ROW;
