@@ -25,10 +25,9 @@
 #define HOLDERS_PREFIXES_MAX ((size_t)1 << 24)
 
 /* Longest texts, bytes; longer ones are cut between characters. A contact is
- * refused instead (RFC 5321 4.5.3.1: 64 + 1 + 255, 254 in a path). */
-#define HOLDERS_NAME_MAX    200
-#define HOLDERS_NOTE_MAX    500
-#define HOLDERS_CONTACT_MAX 254
+ * refused instead (contact.h). */
+#define HOLDERS_NAME_MAX 200
+#define HOLDERS_NOTE_MAX 500
 /* Origins of one prefix (several, or a set). */
 #define HOLDERS_ORIGINS_MAX 64
 

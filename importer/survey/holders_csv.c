@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "contact.h"
 #include "format_list.h"
 
 static const char *const column_names[COLUMN_COUNT] = {
@@ -160,7 +161,7 @@ check_contact(struct holders_load *load, struct slice contact, struct why *why)
 {
 	char shown[80];
 
-	if (contact.len == 0 || holders_contact_valid(contact))
+	if (contact.len == 0 || contact_valid(contact))
 		return ST_OK;
 	return holders_refuse(load, REFUSED_FIELD, why,
 	    "contact: \"%s\" is not one e-mail address",

@@ -138,8 +138,6 @@ bool holders_number(struct slice s, uint64_t max, uint64_t *out) ALL_NONNULL;
 enum status holders_clean(struct holders_load *load, const char *what,
     struct slice text, size_t max, struct slice *out,
     struct why *why) MUST_USE ALL_NONNULL;
-/* An addr-spec whose parts need no quotes (RFC 5322 3.4.1). */
-bool holders_contact_valid(struct slice s);
 /* A name of the DNS, that an e-mail address may be made of. */
 bool holders_domain_valid(struct slice s);
 /* Two letters (ISO 3166), of which every source has ways to say "none". */

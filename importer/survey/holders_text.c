@@ -90,15 +90,6 @@ holders_clean(struct holders_load *load, const char *what, struct slice text,
 	return ST_OK;
 }
 
-/* What an atom of an address may have beside letters and digits (RFC 5322
- * 3.2.3). */
-static bool
-is_atext(uint8_t c)
-{
-	return isalnum(c) ||
-	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
 static bool
 is_host(uint8_t c)
 {
@@ -107,7 +98,7 @@ is_host(uint8_t c)
 
 /* Words of such characters, dots between them. */
 static bool
-is_dotted(struct slice s, bool (*may)(uint8_t c))
+is_dotted(struct slice s)
 {
 	bool in_word = false;
 
@@ -115,31 +106,16 @@ is_dotted(struct slice s, bool (*may)(uint8_t c))
 		if (s.data[i] == '.' && !in_word)
 			return false;
 		in_word = s.data[i] != '.';
-		if (in_word && !may(s.data[i]))
+		if (in_word && !is_host(s.data[i]))
 			return false;
 	}
 	return in_word;
 }
 
 bool
-holders_contact_valid(struct slice s)
-{
-	const uint8_t *at = s.len > 0 ? memchr(s.data, '@', s.len) : NULL;
-	struct slice local, domain;
-
-	if (at == NULL || s.len > HOLDERS_CONTACT_MAX)
-		return false;
-	local = (struct slice){s.data, (size_t)(at - s.data)};
-	domain = (struct slice){at + 1, s.len - local.len - 1};
-	/* What begins with a dash is an option to more than one mailer. */
-	return local.len <= 64 && s.data[0] != '-' &&
-	       is_dotted(local, is_atext) && is_dotted(domain, is_host);
-}
-
-bool
 holders_domain_valid(struct slice s)
 {
-	return s.len <= 253 && is_dotted(s, is_host);
+	return s.len <= 253 && is_dotted(s);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format_clean.h"
+#include "contact.h"
 #include "holders_impl.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -47,8 +48,7 @@ see_party(const struct survey_party *p, unsigned len, unsigned bits)
 	see_text(p->name, HOLDERS_ORIGINS_MAX * 11 + 2);
 	see_text(p->note, HOLDERS_NOTE_MAX);
 	see_text(p->domain, 253);
-	must(p->contact[0] == '\0' ||
-	     holders_contact_valid(slice_of(p->contact)));
+	must(p->contact[0] == '\0' || contact_valid(slice_of(p->contact)));
 	must(p->lang[0] == '\0' || strlen(p->lang) == 2);
 	must(p->country[0] == '\0' || strlen(p->country) == 2);
 }
