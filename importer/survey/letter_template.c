@@ -106,21 +106,13 @@ check_text(struct slice s, struct why *why)
 	return ST_OK;
 }
 
-static bool
-begins(struct slice s, const char *with)
-{
-	size_t len = strlen(with);
-
-	return s.len >= len && memcmp(s.data, with, len) == 0;
-}
-
 /* A subject loses its word and the blanks around what is left. */
 static enum status
 classify_subject(struct line *line, struct why *why)
 {
 	struct slice *s = &line->text;
 
-	if (!begins(*s, SUBJECT)) {
+	if (!slice_begins(*s, SUBJECT)) {
 		why_set(why, "wants \"" SUBJECT " ...\" lines first, then an "
 			     "empty line");
 		return ST_BAD_DATA;
@@ -219,7 +211,7 @@ parse_lines(struct letter_template *t, const char *file, struct slice rest,
 		struct line line = {.text = next_line(&rest)};
 
 		number++;
-		if (begins(line.text, "#"))
+		if (slice_begins(line.text, "#"))
 			continue;
 		st = classify(&line, in_body, why);
 		if (st != ST_OK)

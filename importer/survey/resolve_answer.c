@@ -34,7 +34,7 @@ host_cmp(const struct answer_host *a, const struct answer_host *b)
 static void
 keep_host(struct answer_hosts *out, const struct answer_host *host)
 {
-	size_t at = out->count;
+	size_t at;
 
 	for (size_t i = 0; i < out->count; i++)
 		if (strcmp(out->host[i].name, host->name) == 0) {
