@@ -17,7 +17,8 @@
 
 /* Answers in a row that say nothing, before a list is given up. */
 #define TROUBLE_MAX 20
-#define NAME_LEN    256
+/* Names of addresses in a zone, however many of its octets are escaped. */
+#define NAME_LEN (ADDR_KEY_MAX + NAME_TEXT_MAX)
 /* An address and a zone are one name. */
 #define ZONE_LEN_MAX (NAME_MAX_WIRE - ADDR_KEY_MAX)
 
