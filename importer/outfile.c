@@ -175,7 +175,11 @@ outfile_fill(struct outfile *f, outfile_write write, void *ctx, struct why *why)
 			(void)close(fd);
 		return st;
 	}
+	errno = 0;
 	st = write(ctx, to, why);
+	/* What could not be written once may be forgotten by fclose. */
+	if (st == ST_OK && (fflush(to) != 0 || ferror(to)))
+		st = why_errno(why, errno != 0 ? errno : EIO, "%s", f->made);
 	if (fclose(to) != 0 && st == ST_OK)
 		st = why_errno(why, errno, "%s", f->made);
 	return st;
