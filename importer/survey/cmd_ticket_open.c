@@ -21,7 +21,8 @@ struct opening {
 	struct tally tally;
 	enum survey_by by;
 	int64_t at;
-	struct prefix *hosts;	      /* of the row in hand */
+	struct prefix *hosts; /* that are listed, by party */
+	uint32_t *first;      /* of hosts, by party; and behind the last */
 	struct ticket_opened *opened; /* a row each */
 	bool *wanted;		      /* the same */
 };
@@ -101,36 +102,56 @@ choose_rows(struct opening *o, struct why *why)
 	return ST_NOT_FOUND;
 }
 
+/* Whose a listed address is; SURVEY_NONE: nobody's, or it is not listed. */
+static uint32_t
+party_of(const struct opening *o, uint32_t address)
+{
+	const struct survey_address *a = &o->survey->addresses[address];
+
+	if (!survey_address_listed(o->survey, a))
+		return SURVEY_NONE;
+	return o->by == BY_ASN ? a->asn : a->holder;
+}
+
+/* The listed addresses of each party, one party behind the other. */
+static enum status
+sort_hosts(struct opening *o, struct why *why)
+{
+	const struct survey *s = o->survey;
+	uint32_t party;
+
+	/* Two more than parties: first[p + 2] counts, first[p + 1] places. */
+	o->first = calloc((size_t)s->party_count + 2, sizeof(*o->first));
+	o->hosts = calloc((size_t)s->address_count + 1, sizeof(*o->hosts));
+	if (o->first == NULL || o->hosts == NULL)
+		return why_no_memory(why);
+	for (uint32_t i = 0; i < s->address_count; i++)
+		if ((party = party_of(o, i)) != SURVEY_NONE)
+			o->first[party + 2]++;
+	for (size_t p = 2; p < (size_t)s->party_count + 2; p++)
+		o->first[p] += o->first[p - 1];
+	for (uint32_t i = 0; i < s->address_count; i++)
+		if ((party = party_of(o, i)) != SURVEY_NONE)
+			o->hosts[o->first[party + 1]++] =
+			    prefix_of_addr(&s->addresses[i].addr);
+	return ST_OK;
+}
+
 static enum status
 prepare(struct opening *o, struct why *why)
 {
 	enum status st = tally_make(o->survey, o->by, &o->tally, why);
 
+	if (st == ST_OK)
+		st = sort_hosts(o, why);
 	if (st != ST_OK)
 		return st;
 	/* One more than none: calloc(0) may give NULL. */
-	o->hosts = calloc(o->survey->address_count + 1, sizeof(*o->hosts));
 	o->opened = calloc(o->tally.count + 1, sizeof(*o->opened));
 	o->wanted = calloc(o->tally.count + 1, sizeof(*o->wanted));
-	if (o->hosts == NULL || o->opened == NULL || o->wanted == NULL)
+	if (o->opened == NULL || o->wanted == NULL)
 		return why_no_memory(why);
 	return choose_rows(o, why);
-}
-
-/* The listed addresses of a party. */
-static size_t
-hosts_of(struct opening *o, uint32_t party)
-{
-	size_t count = 0;
-
-	for (uint32_t i = 0; i < o->survey->address_count; i++) {
-		const struct survey_address *a = &o->survey->addresses[i];
-
-		if (a->classes != 0 &&
-		    (o->by == BY_ASN ? a->asn : a->holder) == party)
-			o->hosts[count++] = prefix_of_addr(&a->addr);
-	}
-	return count;
 }
 
 static enum status
@@ -150,8 +171,8 @@ open_row(struct opening *o, struct change *c, uint16_t list, size_t i,
 	    .channel = opt->value[OPT_CHANNEL] ? opt->value[OPT_CHANNEL] : "",
 	    .at = o->at,
 	    .text = opt->value[OPT_REASON] ? opt->value[OPT_REASON] : "",
-	    .hosts = o->hosts,
-	    .count = hosts_of(o, at),
+	    .hosts = o->hosts + o->first[at],
+	    .count = o->first[at + 1] - o->first[at],
 	};
 
 	return ticket_open(c, &t, &o->opened[i], why);
@@ -264,6 +285,7 @@ cmd_ticket_open(const struct run *run, struct why *why)
 	tally_free(&o.tally);
 	survey_free(&o.survey);
 	free(o.hosts);
+	free(o.first);
 	free(o.opened);
 	free(o.wanted);
 	return st;
