@@ -6,8 +6,6 @@ require python3 gzip zstd
 MORE='survey:
   holders: [csv:own.csv, delegated:delegated, pfx2as:pfx2as, asnames:asns.csv]'
 make_conf
-SAMPLES=${RELAYBL_SAMPLES:-$ROOT/../shared/samples}
-[ -d "$SAMPLES" ] || SAMPLES=/work/shared/samples
 
 ADDRESSES=(192.0.2.1 192.0.2.200 198.51.100.1 198.51.100.150 198.51.100.192
     203.0.113.1 100.64.0.1 2001:db8::1 2001:db8:1::1)
@@ -238,6 +236,24 @@ if [ -z "${SAN:-}" ]; then
 	is "$wrong" '' "no memory, no survey, or the right one"
 	ok "it was short of it ($failures of $calls)" test $failures -gt 5
 fi
+
+# --- what README.md says of them ---------------------------------------------
+
+. "$ROOT/tests/system/snippet.sh"
+{
+	cat "$CONF"
+	snippet yaml-report
+} >"$TMP/readme.conf"
+snippet yaml-holders | sed 1d >"$TMP/holders"
+sed -i -e "/^  holders:/r $TMP/holders" -e '/^  holders: .csv:own/d' \
+    "$TMP/readme.conf"
+exits 0 "its lines are good" relaybl -c "$TMP/readme.conf" checkconf
+like "$OUT" "holders: .*csv:$TMP/holders.csv\".*pfx2as.*asnames:" "and kept"
+snippet csv-holders >example.csv
+printf 'a.example\tmx.a.example\t%s\n' 198.51.100.150 >geo
+like "$(relaybl survey geo --no-store --holders csv:example.csv)" \
+    "Example KK" "so are those of its table"
+is "$ERR" "" "all of them"
 
 # --- the published samples, where they are ----------------------------------
 

@@ -64,10 +64,7 @@ exits 0 "a survey" relaybl survey --format triples "$TMP/triples"
 # --- What is written ---------------------------------------------------------
 
 SCHEMAS=()
-for samples in "${RELAYBL_SAMPLES:-$ROOT/../shared/samples}" \
-    /work/shared/samples; do
-	[ ! -d "$samples/xarf-schema" ] || SCHEMAS=("$samples/xarf-schema")
-done
+[ ! -d "$SAMPLES/xarf-schema" ] || SCHEMAS=("$SAMPLES/xarf-schema")
 # check DIR NAME: other programs read it; what they found is in $TMP/found.
 check()
 {

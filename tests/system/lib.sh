@@ -16,6 +16,8 @@
 
 set -u
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# Data of others that some tests use in addition, where it is.
+SAMPLES=${RELAYBL_SAMPLES:-$ROOT/../shared/samples}
 BUILD=${BUILD:-build}
 case $BUILD in
 /*) ;;
