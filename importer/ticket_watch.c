@@ -35,13 +35,9 @@ static enum status
 add_host(struct ticket_watch *w, const struct prefix *prefix,
     const struct ticket_record *t, struct why *why)
 {
-	struct watched *more;
+	struct watched *more =
+	    grow(w->hosts, &w->cap, w->count + 1, sizeof(*more));
 
-	/* Older tickets come first. */
-	if (w->count > 0 &&
-	    prefix_cmp(&w->hosts[w->count - 1].prefix, prefix) == 0)
-		w->count--;
-	more = grow(w->hosts, &w->cap, w->count + 1, sizeof(*more));
 	if (more == NULL)
 		return why_no_memory(why);
 	w->hosts = more;

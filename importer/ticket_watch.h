@@ -4,7 +4,8 @@
  * are to be. Where there is no ticket, that is one look at the ledger.
  *
  * Verified tickets are watched, too: an open verdict reopens them; closed ones
- * are not. A host of several tickets is the newest one's.
+ * are not. A host of several tickets is watched in each: the older one, too, is
+ * not verified while the host is open.
  */
 #ifndef IMPORTER_TICKET_WATCH_H
 #define IMPORTER_TICKET_WATCH_H
