@@ -63,7 +63,8 @@
 	X(OPT_TRIGGER, "trigger", "TRIGGER",                                   \
 	    "of rpz: client-ip, the default, or ip, of answers")               \
 	X(OPT_FORCE, "force", "",                                              \
-	    "replace what is there; expire: however many are over")            \
+	    "replace what is there; expire: however many are over;\n"          \
+	    "                     --forget: though tickets of it are open")    \
 	X(OPT_NEW_SERIAL, "new-serial", "",                                    \
 	    "so that secondaries take the zone again, text and all")           \
 	X(OPT_SURVEY, "survey", "ID", "a stored survey; default: the newest")  \
