@@ -153,6 +153,21 @@ ticket_settle(struct ledger_txn *txn, struct ticket_record *t, struct why *why)
 
 /* ---- opening ---- */
 
+/* Listed, and not exempt: only that is to be told. */
+static enum status
+is_served(const struct change *c, uint16_t list, const struct prefix *host,
+    bool *out, struct why *why)
+{
+	struct exemption exemption;
+	const enum status st = ledger_exemption_covering(
+	    c->txn, list, &host->addr, &exemption, why);
+
+	*out = false;
+	return st == ST_NOT_FOUND
+		   ? ticket_is_listed(c->txn, list, host, c->run->now, out, why)
+		   : st;
+}
+
 /* Those of the hosts that are listed, and in no open ticket. */
 static enum status
 choose_free(struct change *c, const struct ticket_opening *o,
@@ -165,8 +180,7 @@ choose_free(struct change *c, const struct ticket_opening *o,
 	for (size_t i = 0; i < o->count; i++) {
 		const struct prefix *host = &o->hosts[i];
 
-		st = ticket_is_listed(
-		    c->txn, o->list, host, c->run->now, &listed, why);
+		st = is_served(c, o->list, host, &listed, why);
 		if (st == ST_OK && !listed) {
 			out->gone++;
 			continue;

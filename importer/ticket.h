@@ -23,12 +23,12 @@ struct ticket_opening {
 struct ticket_opened {
 	uint64_t id;	  /* 0: none was, each host is in an open one already */
 	size_t hosts;	  /* it has */
-	size_t gone;	  /* out: not listed any more */
+	size_t gone;	  /* out: not listed any more, or exempt */
 	size_t left;	  /* out: in another open ticket */
 	uint64_t left_in; /* that of the first of those */
 };
 
-/* Opens a ticket with those of the hosts that are listed and in no open one.
+/* Opens a ticket with those of the hosts that are served and in no open one.
  * ST_USAGE for a date that cannot be. */
 enum status ticket_open(struct change *c, const struct ticket_opening *o,
     struct ticket_opened *out, struct why *why) MUST_USE ALL_NONNULL;

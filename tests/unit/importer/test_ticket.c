@@ -26,6 +26,39 @@ a_host_is_in_one_open_ticket(void **state)
 	is_like(s, "not changed by that", 1, "closed 1:open:0");
 }
 
+static enum status
+exempt_one(void *ctx, struct change *c, struct why *why)
+{
+	const struct exemption e = {.prefix = *(const struct prefix *)ctx,
+	    .created = c->run->now,
+	    .owner = slice_of("tester"),
+	    .reason = slice_of("ours")};
+	struct import_record rec = {.kind = IMPORT_EXEMPT};
+	enum status st = ledger_exemption_put(c->txn, 1, &e, why);
+
+	if (st == ST_OK)
+		st = change_bump(c, 1, why);
+	return st == ST_OK
+		   ? change_import(c, &c->run->config->lists[0], &rec, why)
+		   : st;
+}
+
+static void
+nobody_is_told_of_what_is_exempt(void **state)
+{
+	struct store_case *s = *state;
+	struct prefix one = host(1);
+	struct ticket_opened t;
+	struct why why;
+
+	set_up(s);
+	must(change(s, exempt_one, &one, &why));
+	t = open_ticket(s, 1, 2);
+	case_int("the other", (int)t.hosts, 1);
+	case_int("not listed", (int)t.gone, 1);
+	is_like(s, "it", 1, "reported 2:open:0");
+}
+
 static void
 what_is_done_is_checked(void **state)
 {
@@ -117,6 +150,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_host_is_in_one_open_ticket),
+	    TEST(nobody_is_told_of_what_is_exempt),
 	    TEST(what_is_done_is_checked),
 	    TEST(the_day_of_the_report_is_not_before_it),
 	    TEST(no_generation_is_made),
