@@ -4,15 +4,11 @@
 static json_t *
 zone_json(const struct lookup_zone *z)
 {
-	json_t *obj = json_object(), *classes = json_array();
+	json_t *obj = json_object();
 
 	json_set(obj, "zone", json_string(z->zone->origin_text));
 	json_set(obj, "name", json_string(z->name));
-	for (int i = 0; i < CLASS_COUNT; i++)
-		if (z->classes & CLASS_BIT(i))
-			(void)json_array_append_new(classes,
-			    json_string(class_info((enum class_id)i)->label));
-	json_set(obj, "classes", classes);
+	json_set(obj, "classes", json_classes(z->classes));
 	json_set(obj, "text", z->classes ? json_string(z->text) : json_null());
 	return obj;
 }

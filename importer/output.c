@@ -134,6 +134,18 @@ json_number(uint64_t n)
 	return json_integer((json_int_t)n);
 }
 
+json_t *
+json_classes(class_mask mask)
+{
+	json_t *all = json_array();
+
+	for (int i = 0; i < CLASS_COUNT; i++)
+		if (mask & CLASS_BIT(i))
+			(void)json_array_append_new(all,
+			    json_string(class_info((enum class_id)i)->label));
+	return all;
+}
+
 enum status
 out_json(json_t *value, struct why *why)
 {

@@ -10,6 +10,7 @@
 
 #include "addr.h"
 #include "bytes.h"
+#include "class.h"
 
 struct column {
 	const char *title;
@@ -45,6 +46,7 @@ json_t *json_slice(struct slice text);
 json_t *json_time(int64_t t); /* null for 0 */
 json_t *json_prefix(const struct prefix *p);
 json_t *json_number(uint64_t n);
+json_t *json_classes(class_mask mask); /* their labels, an array */
 
 /* One document in one line, and gives the value back. ST_NO_MEMORY where any
  * part of it found no memory since json_block_watch, which main calls: nothing

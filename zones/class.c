@@ -2,6 +2,7 @@
 #include "class.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "name.h"
 
@@ -35,6 +36,20 @@ class_by_label(const char *label, size_t len)
 			return id;
 	}
 	return -1;
+}
+
+const char *
+class_mask_format(class_mask mask, const char *sep, char *out)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (int id = 0; id < CLASS_COUNT && len < CLASS_LABELS_MAX; id++)
+		if (mask & CLASS_BIT(id))
+			len +=
+			    (size_t)snprintf(out + len, CLASS_LABELS_MAX - len,
+				"%s%s", len > 0 ? sep : "", classes[id].label);
+	return out;
 }
 
 class_mask

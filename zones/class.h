@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "compiler.h"
+
 #define DAYS(n) ((int64_t)(n)*86400)
 
 /*
@@ -60,6 +62,12 @@ const struct class_info *class_info(enum class_id id);
 
 /* The class with that label (exactly len bytes, any case), or -1. */
 int class_by_label(const char *label, size_t len);
+
+/* The labels of those classes with sep, of at most two octets, between them:
+ * "relay, proxy". Terminated; out has CLASS_LABELS_MAX bytes. Returns out. */
+#define CLASS_LABELS_MAX 128
+const char *class_mask_format(
+    class_mask mask, const char *sep, char *out) ALL_NONNULL;
 
 /* Every class whose in_aggregate is true. */
 class_mask class_mask_default(void);

@@ -208,6 +208,18 @@ stamp_format(int64_t t, char *out)
 	return out;
 }
 
+const char *
+stamp_day(int64_t t, char *out)
+{
+	if (t == 0) {
+		(void)strcpy(out, "-");
+		return out;
+	}
+	(void)stamp_format(t, out);
+	out[sizeof("2026-11-21") - 1] = '\0';
+	return out;
+}
+
 size_t
 stamp_format_minute(uint32_t minutes, char *out)
 {

@@ -23,6 +23,10 @@ enum status stamp_parse(const char *text, size_t len, int64_t *out,
  * function, no time zone, safe on the packet path. Returns out. */
 const char *stamp_format(int64_t t, char *out) ALL_NONNULL;
 
+/* "2026-11-21", or "-" for 0, which is no time; the same buffer. Returns out.
+ */
+const char *stamp_day(int64_t t, char *out) ALL_NONNULL;
+
 /* "2026-11-21T19:52Z" of unix minutes; returns the length (17). */
 size_t stamp_format_minute(uint32_t minutes, char *out) ALL_NONNULL;
 

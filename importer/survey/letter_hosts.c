@@ -111,51 +111,27 @@ write_heading(FILE *to, const struct words *w)
 	write_row(to, &c);
 }
 
-/* "relay,proxy" */
-static void
-class_words(class_mask classes, char *out, size_t cap)
-{
-	size_t n = 0;
-
-	out[0] = '\0';
-	for (int i = 0; i < CLASS_COUNT && n < cap; i++)
-		if (classes & CLASS_BIT(i))
-			n += (size_t)snprintf(out + n, cap - n, "%s%s",
-			    n > 0 ? "," : "",
-			    class_info((enum class_id)i)->label);
-}
-
-/* "2026-11-21"; "-": not known. */
-static const char *
-iso_day(int64_t t, char out[STAMP_TEXT_MAX])
-{
-	if (t == 0)
-		return "-";
-	(void)stamp_format(t, out);
-	out[10] = '\0';
-	return out;
-}
-
 static void
 write_host(FILE *to, const struct report *r, const struct report_host *h)
 {
 	const struct report_address *a = &r->addresses[h->address];
-	char address[ADDR_TEXT_MAX], port[8] = "-", classes[128], domains[24];
+	char address[ADDR_TEXT_MAX], port[8] = "-", classes[CLASS_LABELS_MAX],
+				     domains[24];
 	char first[STAMP_TEXT_MAX], last[STAMP_TEXT_MAX];
 	const struct cells c = {
 	    .address =
 		addr_format(&r->survey->addresses[a->survey].addr, address),
 	    .port = port,
 	    .class = classes,
-	    .first = iso_day(h->first, first),
-	    .last = iso_day(h->last, last),
+	    .first = stamp_day(h->first, first),
+	    .last = stamp_day(h->last, last),
 	    .domains = domains,
 	};
 
 	if (h->port != 0)
 		(void)snprintf(port, sizeof(port), "%u", h->port);
 	(void)snprintf(domains, sizeof(domains), "%" PRIu64, a->domains);
-	class_words(h->classes, classes, sizeof(classes));
+	(void)class_mask_format(h->classes, ",", classes);
 	write_row(to, &c);
 }
 
@@ -177,7 +153,7 @@ write_detail(FILE *to, const struct words *w, const struct report_host *h,
 	enum status st;
 
 	if (said != NULL) {
-		say(said, &w->until, iso_day(h->expires, until));
+		say(said, &w->until, stamp_day(h->expires, until));
 		say(said, &w->name, h->name);
 		(void)fputs(h->verdict == VERDICT_NONE ? w->by_hand
 						       : w->proof[h->proof],

@@ -146,9 +146,6 @@ bool monthly_method(const struct monthly *m, size_t i,
     char out[MONTHLY_SENTENCE_MAX]) ALL_NONNULL;
 /* What ended a listing, or began it, for people: "found closed"; static. */
 const char *monthly_event_words(int kind);
-/* "relay, proxy"; out has MONTHLY_SENTENCE_MAX octets. Returns out. */
-const char *monthly_classes(class_mask mask, char *out) ALL_NONNULL;
-
 /* ---- shown ---- */
 
 void monthly_print(struct monthly *m) ALL_NONNULL;

@@ -97,18 +97,6 @@ ranking_json(const struct monthly *m)
 	return obj;
 }
 
-static json_t *
-classes_of(class_mask mask)
-{
-	json_t *all = json_array();
-
-	for (int i = 0; i < CLASS_COUNT; i++)
-		if (mask & CLASS_BIT(i))
-			(void)json_array_append_new(all,
-			    json_string(class_info((enum class_id)i)->label));
-	return all;
-}
-
 static void
 set_place(
     json_t *obj, const struct monthly *m, const struct prefix *p, uint16_t list)
@@ -128,7 +116,7 @@ oldest_json(const struct monthly *m)
 
 		set_place(obj, m, &o->prefix, o->list);
 		set_number(obj, "port", o->port);
-		json_set(obj, "classes", classes_of(o->classes));
+		json_set(obj, "classes", json_classes(o->classes));
 		json_set(obj, "since", json_time(o->since));
 		json_set(obj, "days",
 		    o->since != 0 ? json_number(monthly_days(m, o->since))

@@ -32,7 +32,7 @@ page_oldest(struct page *p, const struct monthly *m)
 	static const struct page_column columns[] = {{"Address", false},
 	    {"List", false}, {"Class", false}, {"Since", false}, {"Days", true},
 	    {"Operator", false}};
-	char classes[MONTHLY_SENTENCE_MAX];
+	char classes[CLASS_LABELS_MAX];
 
 	if (m->oldest_count == 0)
 		return;
@@ -46,7 +46,8 @@ page_oldest(struct page *p, const struct monthly *m)
 		page_row(p);
 		cell_prefix(p, &o->prefix);
 		cell_list(p, m, o->list);
-		page_cell_say(p, "%s", monthly_classes(o->classes, classes));
+		page_cell_say(
+		    p, "%s", class_mask_format(o->classes, ", ", classes));
 		if (o->since != 0) {
 			page_cell_date(p, o->since);
 			cell_number_at(

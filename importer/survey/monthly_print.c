@@ -14,16 +14,6 @@ print_shown(struct shown *s, const char *text)
 	return why_escape(s->text, sizeof(s->text), text, strlen(text));
 }
 
-const char *
-print_date(int64_t t, char out[STAMP_TEXT_MAX])
-{
-	if (t == 0)
-		return "-";
-	(void)stamp_format(t, out);
-	out[10] = '\0';
-	return out;
-}
-
 void
 print_heading(const char *title)
 {
@@ -49,8 +39,8 @@ print_header(const struct monthly *m)
 	printf("Month %s", m->month.text);
 	if (m->only != NULL)
 		printf(", list %s", print_shown(&list, m->only->name));
-	printf(": %s to %s UTC\n", print_date(m->span.begin, begin),
-	    print_date(m->span.end - 1, end));
+	printf(": %s to %s UTC\n", stamp_day(m->span.begin, begin),
+	    stamp_day(m->span.end - 1, end));
 	if (m->span.end != m->month.end)
 		printf("It is not over: so far.\n");
 }
@@ -122,7 +112,7 @@ print_ranked(const struct monthly_operator *o)
 	       " %10s %6" PRIu64 "  %s\n",
 	    view_share_text(f->fixed, f->cases, share), f->cases,
 	    figures_days(f->fix_s, fix), figures_days(f->ack_s, ack),
-	    f->reopened, f->open, print_date(f->oldest, oldest), f->no_answer,
+	    f->reopened, f->open, stamp_day(f->oldest, oldest), f->no_answer,
 	    print_shown(&name, o->name));
 }
 

@@ -12,8 +12,6 @@ struct shown {
 };
 const char *print_shown(struct shown *s, const char *text) ALL_NONNULL;
 
-/* "2026-11-22", "-" for 0. */
-const char *print_date(int64_t t, char out[STAMP_TEXT_MAX]) ALL_NONNULL;
 void print_heading(const char *title) ALL_NONNULL;
 
 /* monthly_print_rest.c: what stands behind listings and operators. */

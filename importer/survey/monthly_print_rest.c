@@ -35,7 +35,7 @@ static void
 print_oldest(const struct monthly *m)
 {
 	char prefix[PREFIX_TEXT_MAX], since[STAMP_TEXT_MAX];
-	char classes[MONTHLY_SENTENCE_MAX];
+	char classes[CLASS_LABELS_MAX];
 	struct shown name;
 
 	if (m->oldest_count == 0)
@@ -46,12 +46,13 @@ print_oldest(const struct monthly *m)
 
 		if (o->since != 0)
 			printf("  since %s, %5" PRIu64 " days",
-			    print_date(o->since, since),
+			    stamp_day(o->since, since),
 			    monthly_days(m, o->since));
 		else
 			printf("  since before it was recorded");
 		printf("  %s  %s, %s", prefix_format(&o->prefix, prefix),
-		    list_of(m, o->list), monthly_classes(o->classes, classes));
+		    list_of(m, o->list),
+		    class_mask_format(o->classes, ", ", classes));
 		if (o->operator!= NULL)
 			printf("  %s", print_shown(&name, o->operator));
 		(void)putchar('\n');
@@ -75,7 +76,7 @@ print_alarms(const struct monthly *m)
 
 		printf("  %-8s %s on %s: %" PRIu64 " times, last %s: %s\n",
 		    event_kind_text(a->kind), prefix_format(&a->prefix, prefix),
-		    list_of(m, a->list), a->times, print_date(a->last, last),
+		    list_of(m, a->list), a->times, stamp_day(a->last, last),
 		    print_shown(&reason, a->reason));
 	}
 	print_more(m->alarms_in_all, shown);
@@ -96,13 +97,13 @@ print_holds(struct monthly *m)
 		const struct monthly_hold *h = &m->holds[i];
 
 		printf("  import %" PRIu64 " of %s, on %s by %s: %s held: %s\n",
-		    h->import, print_date(h->time, time), list_of(m, h->list),
+		    h->import, stamp_day(h->time, time), list_of(m, h->list),
 		    h->scanner != 0 ? names_scanner(&m->names, h->scanner)
 				    : "-",
 		    import_hold_text(h->held), print_shown(&text, h->guards));
 		printf("    %s", import_hold_state_text(h->state));
 		if (h->resolved != 0)
-			printf(" %s", print_date(h->resolved, time));
+			printf(" %s", stamp_day(h->resolved, time));
 		if (h->actor[0] != '\0')
 			printf(" by %s", print_shown(&text, h->actor));
 		if (h->reason[0] != '\0')
@@ -152,7 +153,7 @@ print_surveys(const struct monthly *m)
 		printf("  %" PRIu64 " of %s%s%s: %" PRIu64 " domains, %" PRIu64
 		       " (%s) behind listed addresses; %" PRIu64
 		       " hosts, %" PRIu64 " addresses listed\n",
-		    s->id, print_date(s->taken, taken),
+		    s->id, stamp_day(s->taken, taken),
 		    s->name[0] != '\0' ? ", " : "", print_shown(&name, s->name),
 		    s->domains, s->listed_domains,
 		    view_share_text(s->listed_domains, s->domains, share),

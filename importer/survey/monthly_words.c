@@ -37,21 +37,6 @@ monthly_event_words(int kind)
 	}
 }
 
-const char *
-monthly_classes(class_mask mask, char *out)
-{
-	size_t used = 0;
-
-	out[0] = '\0';
-	for (int i = 0; i < CLASS_COUNT; i++)
-		if (mask & CLASS_BIT(i))
-			used += (size_t)snprintf(out + used,
-			    MONTHLY_SENTENCE_MAX - used, "%s%s",
-			    used > 0 ? ", " : "",
-			    class_info((enum class_id)i)->label);
-	return out;
-}
-
 static void
 say_source(const struct monthly *m, size_t i, char *out)
 {

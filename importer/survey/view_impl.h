@@ -14,12 +14,6 @@ enum status view_flush(FILE *to, struct why *why) MUST_USE ALL_NONNULL;
 /* "diff": of JSON. NULL: out of memory. */
 json_t *view_json_diff(const struct view *v) MUST_USE ALL_NONNULL;
 
-/* Hundredths of a percent as a number of percent. */
-json_t *view_json_share(uint64_t part, uint64_t whole);
-
-/* The labels of classes, an array. */
-json_t *view_json_classes(class_mask mask);
-
 /* How JSON is written: short, ASCII, percents with their two decimals. */
 #define VIEW_JSON_FLAGS                                                        \
 	(JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6))

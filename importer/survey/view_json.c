@@ -6,8 +6,9 @@
 #include "output.h"
 #include "view_impl.h"
 
-json_t *
-view_json_share(uint64_t part, uint64_t whole)
+/* Hundredths of a percent as a number of percent. */
+static json_t *
+share_json(uint64_t part, uint64_t whole)
 {
 	return json_real(view_share(part, whole) / 100.0);
 }
@@ -16,19 +17,6 @@ static json_t *
 text_json(const char *text)
 {
 	return json_slice(slice_of(text));
-}
-
-/* The labels of classes. */
-json_t *
-view_json_classes(class_mask mask)
-{
-	json_t *all = json_array();
-
-	for (unsigned i = 0; i < CLASS_COUNT; i++)
-		if ((mask >> i & 1) != 0)
-			(void)json_array_append_new(all,
-			    json_string(class_info((enum class_id)i)->label));
-	return all;
 }
 
 static json_t *
@@ -55,7 +43,7 @@ list_json(const struct survey *s)
 	json_set(obj, "name", text_json(s->list));
 	json_set(obj, "generation", json_number(s->generation));
 	json_set(obj, "serial", json_number(s->serial));
-	json_set(obj, "classes", view_json_classes(s->wanted));
+	json_set(obj, "classes", json_classes(s->wanted));
 	return obj;
 }
 
@@ -66,7 +54,7 @@ total_json(uint64_t all, uint64_t listed)
 
 	json_set(obj, "all", json_number(all));
 	json_set(obj, "listed", json_number(listed));
-	json_set(obj, "listed_percent", view_json_share(listed, all));
+	json_set(obj, "listed_percent", share_json(listed, all));
 	return obj;
 }
 
@@ -103,10 +91,9 @@ row_json(const struct tally_row *r, uint64_t listed, bool nameless)
 	json_set(obj, "key", nameless ? json_null() : text_json(r->key));
 	json_set(obj, "name", nameless ? json_null() : text_json(r->name));
 	json_set(obj, "domains", json_number(r->domains));
-	json_set(obj, "domains_percent", view_json_share(r->domains, listed));
+	json_set(obj, "domains_percent", share_json(r->domains, listed));
 	json_set(obj, "cumulative", json_number(r->cumulative));
-	json_set(
-	    obj, "cumulative_percent", view_json_share(r->cumulative, listed));
+	json_set(obj, "cumulative_percent", share_json(r->cumulative, listed));
 	json_set(obj, "domains_all", json_number(r->domains_all));
 	json_set(obj, "hosts", json_number(r->hosts));
 	json_set(obj, "addresses", json_number(r->addresses));
@@ -140,8 +127,7 @@ histogram_json(const struct tally *t)
 		json_set(obj, "rows", json_number(steps[i].rows));
 		json_set(obj, "cumulative", json_number(steps[i].cumulative));
 		json_set(obj, "cumulative_percent",
-		    view_json_share(
-			steps[i].cumulative, t->totals.listed_domains));
+		    share_json(steps[i].cumulative, t->totals.listed_domains));
 		(void)json_array_append_new(all, obj);
 	}
 	return all;

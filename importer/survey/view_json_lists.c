@@ -25,7 +25,7 @@ address_json(const struct survey *s, const struct survey_address *a)
 
 	json_set(obj, "address", json_string(addr_format(&a->addr, text)));
 	json_set(obj, "listed", json_boolean(survey_address_listed(s, a)));
-	json_set(obj, "classes", view_json_classes(a->classes));
+	json_set(obj, "classes", json_classes(a->classes));
 	json_set(obj, "holder", party_json(s, a->holder));
 	json_set(obj, "asn", party_json(s, a->asn));
 	return obj;

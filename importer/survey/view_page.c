@@ -144,6 +144,7 @@ static void
 say_facts(struct page *p, const struct view *v)
 {
 	const struct survey *s = v->survey;
+	char classes[CLASS_LABELS_MAX];
 
 	page_open(p, PAGE_DL);
 	page_fact(p, "List");
@@ -152,10 +153,7 @@ say_facts(struct page *p, const struct view *v)
 	    s->serial);
 	page_fact_end(p);
 	page_fact(p, "Listed as");
-	for (unsigned i = 0, said = 0; i < CLASS_COUNT; i++)
-		if ((s->wanted >> i & 1) != 0)
-			page_say(p, "%s%s", said++ > 0 ? ", " : "",
-			    class_info((enum class_id)i)->label);
+	page_say(p, "%s", class_mask_format(s->wanted, ", ", classes));
 	page_fact_end(p);
 	for (size_t i = 0; i < s->source_count; i++) {
 		page_fact(p, i == 0 ? "Holders from" : "");

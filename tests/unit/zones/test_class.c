@@ -98,6 +98,21 @@ masks_hold_what_they_serve(void **state)
 	case_int("all", all, CLASS_MASK_ALL);
 }
 
+static void
+masks_are_told_by_labels(void **state)
+{
+	char text[CLASS_LABELS_MAX];
+
+	(void)state;
+	case_text("none", class_mask_format(0, ", ", text), "");
+	case_text("two",
+	    class_mask_format(
+		CLASS_BIT(CLASS_PROXY) | CLASS_BIT(CLASS_RELAY), ", ", text),
+	    "relay, proxy");
+	case_text("all", class_mask_format(CLASS_MASK_ALL, "::", text),
+	    "relay::trick::cgi::proxy::input::output::auth::list::unconfirmed");
+}
+
 int
 main(void)
 {
@@ -106,6 +121,7 @@ main(void)
 	    cmocka_unit_test(block_grade_codes_lie_together),
 	    cmocka_unit_test(labels_are_found_without_case),
 	    cmocka_unit_test(masks_hold_what_they_serve),
+	    cmocka_unit_test(masks_are_told_by_labels),
 	};
 
 	return cmocka_run_group_tests_name("class", tests, NULL, NULL);

@@ -218,6 +218,17 @@ any_number_of_seconds_has_a_text(void **state)
 	    "max", duration_format(INT64_MAX, out), "9223372036854775807s");
 }
 
+static void
+days_are_their_first_part(void **state)
+{
+	char text[STAMP_TEXT_MAX];
+
+	(void)state;
+	case_text("a day", stamp_day(1032825599, text), "2002-09-23");
+	case_text("the next", stamp_day(1032825600, text), "2002-09-24");
+	case_text("none", stamp_day(0, text), "-");
+}
+
 int
 main(void)
 {
@@ -230,6 +241,7 @@ main(void)
 	    cmocka_unit_test(durations_are_read_and_written),
 	    cmocka_unit_test(bad_durations_say_why),
 	    cmocka_unit_test(any_number_of_seconds_has_a_text),
+	    cmocka_unit_test(days_are_their_first_part),
 	};
 
 	return cmocka_run_group_tests_name("stamp", tests, NULL, NULL);
