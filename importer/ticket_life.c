@@ -33,9 +33,9 @@ ticket_is_open(const struct ticket_record *t)
 	return t->state != TICKET_VERIFIED && t->state != TICKET_CLOSED;
 }
 
-bool
-ticket_is_unanswered(
-    const struct ticket_record *t, int64_t now, int64_t no_answer_s)
+/* Was it reported that long ago, and not a word since? */
+static bool
+is_unanswered(const struct ticket_record *t, int64_t now, int64_t no_answer_s)
 {
 	return t->state == TICKET_REPORTED && t->acked == 0 &&
 	       now - t->reported >= no_answer_s;
@@ -45,9 +45,8 @@ const char *
 ticket_state_now(
     const struct ticket_record *t, int64_t now, int64_t no_answer_s)
 {
-	return ticket_is_unanswered(t, now, no_answer_s)
-		   ? TICKET_NO_ANSWER
-		   : ticket_state_text(t->state);
+	return is_unanswered(t, now, no_answer_s) ? TICKET_NO_ANSWER
+						  : ticket_state_text(t->state);
 }
 
 /* What may be done to a ticket in which state: a bit of an act each. */

@@ -46,10 +46,8 @@ enum ticket_entry_kind ticket_act_entry(enum ticket_act act);
 /* Is it still to be done: neither verified nor closed? */
 bool ticket_is_open(const struct ticket_record *t) ALL_NONNULL;
 
-/* Was it reported that long ago, and not a word since? */
-bool ticket_is_unanswered(const struct ticket_record *t, int64_t now,
-    int64_t no_answer_s) ALL_NONNULL;
-/* Its state at that time: TICKET_NO_ANSWER where that is so. Static. */
+/* Its state at that time: TICKET_NO_ANSWER where it was reported that long ago,
+ * and not a word since. Static. */
 #define TICKET_NO_ANSWER "no-answer"
 const char *ticket_state_now(const struct ticket_record *t, int64_t now,
     int64_t no_answer_s) ALL_NONNULL;

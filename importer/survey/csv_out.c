@@ -85,17 +85,6 @@ csv_number(FILE *to, uint64_t n)
 }
 
 void
-csv_line(FILE *to, const struct slice *fields, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			csv_next(to);
-		csv_field(to, fields[i]);
-	}
-	csv_end(to);
-}
-
-void
 csv_next(FILE *to)
 {
 	(void)putc(',', to);

@@ -19,9 +19,6 @@
 void csv_field(FILE *to, struct slice text) ALL_NONNULL;
 void csv_number(FILE *to, uint64_t n) ALL_NONNULL;
 
-/* A whole line of texts. */
-void csv_line(FILE *to, const struct slice *fields, size_t count) ALL_NONNULL;
-
 /* The ends: of a field that others follow, of a line. */
 void csv_next(FILE *to) ALL_NONNULL;
 void csv_end(FILE *to) ALL_NONNULL;

@@ -22,9 +22,6 @@ struct holders_parties {
 /* The party of that key; where there is none it is made, without a text. */
 enum status holders_party(struct holders_parties *p, struct slice key,
     uint32_t *out, struct why *why) MUST_USE ALL_NONNULL;
-/* The same, or HOLDERS_NOBODY. */
-uint32_t holders_party_find(
-    const struct holders_parties *p, struct slice key) ALL_NONNULL;
 /* Says something of a party, unless it was said already. ST_NO_MEMORY. */
 enum status holders_say(struct holders_parties *p, const char **field,
     struct slice text, struct why *why) MUST_USE ALL_NONNULL;

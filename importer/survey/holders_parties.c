@@ -15,8 +15,9 @@ same_key(const void *rows, uint32_t row, struct slice wanted)
 	return slice_is(wanted, ((const struct survey_party *)rows)[row].key);
 }
 
-uint32_t
-holders_party_find(const struct holders_parties *p, struct slice key)
+/* The party of that key, or HOLDERS_NOBODY. */
+static uint32_t
+find_party(const struct holders_parties *p, struct slice key)
 {
 	return survey_index_find(
 	    &p->index, survey_index_hash(key), same_key, p->rows, key);
@@ -91,8 +92,7 @@ join_names(const struct holders_parties *p, const char *key, char *out)
 		/* A holder may be called so; an AS number has ten digits. */
 		if ((size_t)n >= sizeof(one))
 			return 0;
-		row = holders_party_find(
-		    p, (struct slice){(uint8_t *)one, (size_t)n});
+		row = find_party(p, (struct slice){(uint8_t *)one, (size_t)n});
 		if (row != HOLDERS_NOBODY && *p->rows[row].name != '\0') {
 			name = p->rows[row].name;
 			named |= strcmp(name, one) != 0;

@@ -61,14 +61,17 @@ letters_free(struct letters *l)
 		letter_template_free(&l->template[i]);
 }
 
-const char *
-letter_day(enum fix_lang lang, int64_t t, char *out)
+#define DAY_TEXT_MAX 48
+
+/* A day in UTC, as people of that language write it. Returns out. */
+static const char *
+day_text(enum fix_lang lang, int64_t t, char out[DAY_TEXT_MAX])
 {
 	const time_t when = (time_t)t;
 	struct tm tm = {0};
 
 	(void)gmtime_r(&when, &tm);
-	(void)snprintf(out, LETTER_DAY_MAX,
+	(void)snprintf(out, DAY_TEXT_MAX,
 	    lang == FIX_JA ? "%d年%d月%d日" : "%04d-%02d-%02d",
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 	return out;
@@ -76,7 +79,7 @@ letter_day(enum fix_lang lang, int64_t t, char *out)
 
 /* The values that are texts of their own. */
 struct made {
-	char date[LETTER_DAY_MAX], survey_date[LETTER_DAY_MAX];
+	char date[DAY_TEXT_MAX], survey_date[DAY_TEXT_MAX];
 	char survey[24], xarf[24], addresses[24], hosts[24], domains[24],
 	    ticket[24];
 	char classes[512];
@@ -137,10 +140,10 @@ set_values(const struct report *r, const struct report_bundle *b,
 	    [LETTER_DOMAIN] = us->domain,
 	    [LETTER_HOLDER] = b->name,
 	    [LETTER_RECIPIENT] = b->contact,
-	    [LETTER_DATE] = letter_day(b->lang, r->now, m->date),
+	    [LETTER_DATE] = day_text(b->lang, r->now, m->date),
 	    [LETTER_SURVEY] = number(r->survey->id, m->survey),
 	    [LETTER_SURVEY_DATE] =
-		letter_day(b->lang, r->survey->taken, m->survey_date),
+		day_text(b->lang, r->survey->taken, m->survey_date),
 	    [LETTER_LIST] = r->list->name,
 	    [LETTER_ZONE] = zone_of(r),
 	    [LETTER_CLASSES] = m->classes,

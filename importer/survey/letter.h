@@ -41,9 +41,4 @@ void letter_free(struct letter *letter) ALL_NONNULL;
 enum status letter_hosts(FILE *to, const struct report *r,
     const struct report_bundle *b, struct why *why) MUST_USE ALL_NONNULL;
 
-/* A day in UTC, as people of that language write it; out has LETTER_DAY_MAX
- * octets. Returns out. */
-#define LETTER_DAY_MAX 48
-const char *letter_day(enum fix_lang lang, int64_t t, char *out) ALL_NONNULL;
-
 #endif

@@ -13,8 +13,6 @@ static const struct read_format *const formats[] = {
     &read_domains, &read_zdns, &read_massdns, &read_dnsx, &read_triples};
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
-const char read_format_words[] = "domains, zdns, massdns, dnsx, triples";
-
 void
 read_refuse(struct reader *r, const char *text)
 {
@@ -31,7 +29,7 @@ format_by_word(
 		*out = formats[i];
 		return ST_OK;
 	}
-	why_set(why, "--format: one of %s", read_format_words);
+	why_set(why, "--format: one of domains, zdns, massdns, dnsx, triples");
 	return ST_USAGE;
 }
 

@@ -10,18 +10,15 @@
 #include "survey.h"
 
 /*
- * Fills the survey from a file ("-": standard input). format: a word of
- * read_format_words, or NULL: told from the first line that says something.
- * *resolve_out: it is a list of domains, of which nothing is known yet.
- * What cannot be taken is told on standard error, counted and left out; a file
- * of which nothing is left is ST_BAD_DATA. ST_USAGE: no such format. Errors of
- * input.h; why names the file. Then the survey can only be freed.
+ * Fills the survey from a file ("-": standard input). format: domains,
+ * zdns, massdns, dnsx or triples; or NULL: told from the first line that says
+ * something. *resolve_out: it is a list of domains, of which nothing is known
+ * yet. What cannot be taken is told on standard error, counted and left out; a
+ * file of which nothing is left is ST_BAD_DATA. ST_USAGE: no such format.
+ * Errors of input.h; why names the file. Then the survey can only be freed.
  */
 enum status read_input(const char *path, const char *format, struct survey *s,
     bool *resolve_out, struct why *why) MUST_USE NONNULL(1, 3, 4, 5);
-
-/* "domains, zdns, massdns, dnsx, triples"; static. */
-extern const char read_format_words[];
 
 /*
  * A line of the format "triples", TABs between its fields:
@@ -44,10 +41,6 @@ struct triple {
 /* The line has no LF. ST_BAD_DATA with the reason, foreign bytes in it escaped;
  * then out is worth nothing. ST_NO_MEMORY. */
 enum status triple_parse(struct slice line, struct triple *out,
-    struct why *why) MUST_USE ALL_NONNULL;
-
-/* Puts it into a survey that is being filled. */
-enum status triple_put(struct survey *s, const struct triple *t,
     struct why *why) MUST_USE ALL_NONNULL;
 
 /* STATUS[,FLAG...] of a domain, terminated, into out. Returns out. */

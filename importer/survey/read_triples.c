@@ -115,8 +115,9 @@ triple_status(enum survey_mail mail, unsigned flags, char *out)
 	return out;
 }
 
-enum status
-triple_put(struct survey *s, const struct triple *t, struct why *why)
+/* Puts it into the survey. */
+static enum status
+put(struct survey *s, const struct triple *t, struct why *why)
 {
 	uint32_t domain, host;
 	bool fresh;
@@ -144,7 +145,7 @@ on_line(struct reader *r, struct slice line, struct why *why)
 	struct triple t;
 	enum status st = triple_parse(line, &t, why);
 
-	return st == ST_OK ? triple_put(r->survey, &t, why) : st;
+	return st == ST_OK ? put(r->survey, &t, why) : st;
 }
 
 const struct read_format read_triples = {

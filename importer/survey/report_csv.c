@@ -41,15 +41,9 @@ heading(FILE *to, const char *const *names, size_t count)
 static void
 classes_field(FILE *to, class_mask classes)
 {
-	char text[128] = "";
-	size_t n = 0;
+	char text[CLASS_LABELS_MAX];
 
-	for (int i = 0; i < CLASS_COUNT && n < sizeof(text); i++)
-		if (classes & CLASS_BIT(i))
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%s%s", n > 0 ? " " : "",
-			    class_info((enum class_id)i)->label);
-	text_field(to, text);
+	text_field(to, class_mask_format(classes, " ", text));
 }
 
 static void
@@ -106,12 +100,6 @@ report_csv_hosts(
 	}
 }
 
-const char *
-report_missing(const struct report_bundle *b)
-{
-	return b->contact[0] == '\0' ? "contact" : "";
-}
-
 static void
 index_row(FILE *to, const struct report_bundle *b)
 {
@@ -127,7 +115,7 @@ index_row(FILE *to, const struct report_bundle *b)
 		csv_number(to, b->ticket);
 	csv_next(to);
 	text_field(to, b->dir);
-	csv_field(to, slice_of(report_missing(b)));
+	csv_field(to, slice_of(b->contact[0] == '\0' ? "contact" : ""));
 	csv_end(to);
 }
 

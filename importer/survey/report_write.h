@@ -22,7 +22,4 @@ void report_csv_hosts(FILE *to, const struct report *r,
     const struct report_bundle *b) ALL_NONNULL;
 void report_csv_index(FILE *to, const struct report *r) ALL_NONNULL;
 
-/* What a bundle lacks, "contact"; "": nothing. Static. */
-const char *report_missing(const struct report_bundle *b) ALL_NONNULL;
-
 #endif

@@ -5,15 +5,6 @@
 
 #include "resolve_records.h"
 
-const char *
-answer_kind_text(enum answer_kind kind)
-{
-	static const char *const texts[] = {
-	    "an answer", "no such record", "NXDOMAIN", "error", "no answer"};
-
-	return (unsigned)kind <= ANSWER_LOST ? texts[kind] : "?";
-}
-
 /* --- Mail hosts ----------------------------------------------------------- */
 
 struct hosts {

@@ -23,8 +23,6 @@ enum answer_kind {
 	ANSWER_ERROR,	 /* SERVFAIL, REFUSED ..., or not to be understood */
 	ANSWER_LOST	 /* none came */
 };
-/* "no answer", "error"; static. */
-const char *answer_kind_text(enum answer_kind kind);
 
 struct answer_host {
 	uint16_t preference;
