@@ -8,71 +8,28 @@
 #include "format_clean.h"
 #include "grow.h"
 #include "view.h"
+#include "wrap.h"
 
 /* Longest text of a cell that is looked at, octets. */
 #define CELL_MAX 256
-
-/* Characters of East Asia take two places: the blocks that Unicode (UAX 11)
- * calls wide, coarsely. */
-static bool
-is_wide(uint32_t c)
-{
-	static const uint32_t blocks[][2] = {
-	    {0x1100, 0x115f},
-	    {0x2e80, 0xa4cf},
-	    {0xac00, 0xd7a3},
-	    {0xf900, 0xfaff},
-	    {0xfe30, 0xfe6f},
-	    {0xff00, 0xff60},
-	    {0xffe0, 0xffe6},
-	    {0x1f300, 0x1faff},
-	    {0x20000, 0x3fffd},
-	};
-
-	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
-		if (c >= blocks[i][0] && c <= blocks[i][1])
-			return true;
-	return false;
-}
-
-/* Octets of the character at p, which is valid, and its places. */
-static size_t
-next_character(const char *p, size_t *places)
-{
-	const uint8_t first = (uint8_t)*p;
-	const size_t len = first < 0x80	  ? 1
-			   : first < 0xe0 ? 2
-			   : first < 0xf0 ? 3
-					  : 4;
-	uint32_t c = len == 1 ? first : first & (0xffu >> (len + 1));
-
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | ((uint8_t)p[i] & 0x3fu);
-	*places = is_wide(c) ? 2 : 1;
-	return len;
-}
-
-size_t
-grid_width(const char *text)
-{
-	size_t width = 0, places;
-
-	for (; *text != '\0'; width += places)
-		text += next_character(text, &places);
-	return width;
-}
 
 /* Cuts what is too wide for a cell; there is room for the dots. */
 static void
 cut(char *text)
 {
-	size_t width = 0, places;
+	struct slice rest = slice_of(text);
+	unsigned width = 0;
 	char *end = text;
+	uint32_t c;
 
-	for (char *p = text; *p != '\0'; width += places) {
+	while (rest.len > 0) {
+		const size_t len = wrap_character(rest, &c);
+
 		if (width <= GRID_CELL_WIDTH_MAX - 3)
-			end = p;
-		p += next_character(p, &places);
+			end = text + ((const char *)rest.data - text);
+		width += wrap_is_wide(c) ? 2 : 1;
+		rest.data += len;
+		rest.len -= len;
 	}
 	if (width > GRID_CELL_WIDTH_MAX)
 		(void)strcpy(end, "...");
@@ -157,7 +114,7 @@ print_rows(const struct grid *g, FILE *to)
 	size_t width[GRID_COLUMNS_MAX] = {0};
 
 	for (size_t i = 0; i < g->count; i++) {
-		const size_t w = grid_width(g->cells[i]);
+		const size_t w = wrap_columns(slice_of(g->cells[i]));
 
 		if (w > width[i % g->columns])
 			width[i % g->columns] = w;
@@ -166,7 +123,8 @@ print_rows(const struct grid *g, FILE *to)
 		const size_t column = i % g->columns;
 
 		print_cell(g, g->cells[i], column,
-		    (int)(width[column] - grid_width(g->cells[i])), to);
+		    (int)(width[column] - wrap_columns(slice_of(g->cells[i]))),
+		    to);
 		if (column + 1 == g->columns)
 			(void)putc('\n', to);
 	}

@@ -35,7 +35,4 @@ void grid_share(struct grid *g, uint64_t part, uint64_t whole) ALL_NONNULL;
 enum status grid_print(
     struct grid *g, FILE *to, struct why *why) MUST_USE ALL_NONNULL;
 
-/* Places that valid UTF-8 takes on a terminal. */
-size_t grid_width(const char *text) ALL_NONNULL;
-
 #endif

@@ -3,10 +3,8 @@
 
 #include "format_clean.h"
 
-/* The character at the beginning: its octets, and what it is. An octet that is
- * not UTF-8 stands for itself. */
-static size_t
-next_char(struct slice s, uint32_t *out)
+size_t
+wrap_character(struct slice s, uint32_t *out)
 {
 	const size_t len = utf8_next(s.data, s.len, out);
 
@@ -16,14 +14,14 @@ next_char(struct slice s, uint32_t *out)
 	return 1;
 }
 
-/* East Asian Width W and F (Unicode TR 11), in the blocks that are used. */
-static bool
-is_wide(uint32_t c)
+bool
+wrap_is_wide(uint32_t c)
 {
 	return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
 	       (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
 	       (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff01 && c <= 0xff60) ||
-	       (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x3fffd);
+	       (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff) ||
+	       (c >= 0x20000 && c <= 0x3fffd);
 }
 
 /* May no line begin with it? (JIS X 4051) */
@@ -61,9 +59,9 @@ wrap_columns(struct slice text)
 	uint32_t c;
 
 	while (text.len > 0) {
-		const size_t len = next_char(text, &c);
+		const size_t len = wrap_character(text, &c);
 
-		columns += is_wide(c) ? 2 : 1;
+		columns += wrap_is_wide(c) ? 2 : 1;
 		text.data += len;
 		text.len -= len;
 	}
@@ -75,15 +73,16 @@ static size_t
 unbroken(struct slice s)
 {
 	uint32_t c, next;
-	size_t len = next_char(s, &c);
+	size_t len = wrap_character(s, &c);
 
 	while (len < s.len) {
 		const struct slice rest = {s.data + len, s.len - len};
-		const size_t more = next_char(rest, &next);
+		const size_t more = wrap_character(rest, &next);
 
 		if (is_blank(next))
 			break;
-		if ((is_wide(c) || is_wide(next)) && !opens(c) && !closes(next))
+		if ((wrap_is_wide(c) || wrap_is_wide(next)) && !opens(c) &&
+		    !closes(next))
 			break;
 		len += more;
 		c = next;
