@@ -13,6 +13,10 @@ static const struct read_format *const formats[] = {
     &read_domains, &read_zdns, &read_massdns, &read_dnsx, &read_triples};
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
+/* A file of which more lines than these, and most, are refused was meant to be
+ * something else. */
+#define REFUSED_FLOOR 20
+
 void
 read_refuse(struct reader *r, const char *text)
 {
@@ -193,6 +197,12 @@ reader_finish(struct reader *r, bool *resolve_out, struct why *why)
 	if (s->domain_count == 0) {
 		why_set(why,
 		    s->lines == 0 ? "nothing is in it" : "no domain is in it");
+		return ST_BAD_DATA;
+	}
+	if (r->refusals.total > REFUSED_FLOOR &&
+	    r->refusals.total > s->lines - r->refusals.total) {
+		why_set(why, "most of it is refused: is it %s? (--format)",
+		    r->format->word);
 		return ST_BAD_DATA;
 	}
 	s->input = r->format->word;

@@ -84,6 +84,9 @@ fi
 	for _ in {1..30}; do
 		printf 'a..example\tmx.example\t192.0.2.1\n'
 	done
+	for _ in {1..40}; do
+		printf 'good.example\tmx.example\t192.0.2.1\n'
+	done
 } >"$TMP/bad"
 run survey "$TMP/bad" --html "$TMP/bad.html"
 is "$STATUS $OUT" '0 triples 1 1 1 1 0 0 0 0 0 0 0 1 1 1 1' \
@@ -108,6 +111,8 @@ refused()
 }
 : >"$TMP/empty"
 refused 65 empty 'nothing is in it'
+head -n 60 "$TMP/bad" >"$TMP/worse"
+refused 65 worse 'worse: most of it is refused: is it triples'
 refused 66 none 'none'
 mkdir "$TMP/directory"
 refused 66 directory 'directory'
