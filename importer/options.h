@@ -50,7 +50,7 @@
 	X(OPT_DELETE, "delete", "", "take the exemption away")                 \
 	X(OPT_WIDE, "wide", "", "yes, wider than /8 (IPv6: /16) is meant")     \
 	X(OPT_STATE, "state", "STATE",                                         \
-	    "listed unconfirmed pending cleared expired removed seen all;\n"   \
+	    "listed unconfirmed pending cleared expired removed seen all\n"    \
 	    "                     of tickets: open reported no-answer "        \
 	    "acknowledged\n"                                                   \
 	    "                     scheduled claimed verified reopened closed") \
