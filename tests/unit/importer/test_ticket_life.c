@@ -181,7 +181,7 @@ two_closed_scans_verify(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct ticket_host h = {.state = cases[i].from};
+		struct ticket_host h = {.state = (uint8_t)cases[i].from};
 
 		if (h.state == TICKET_HOST_CLAIMED)
 			h.claimed = TOLD + 1;
