@@ -10,7 +10,6 @@
 #include "outfile.h"
 #include "session.h"
 
-#define COUNT_OF(a)    (sizeof(a) / sizeof((a)[0]))
 #define ZONE_OPTION    OPT_BIT(OPT_ZONE)
 #define PREFIX_OPTIONS (ZONE_OPTION | OPT_BIT(OPT_CLASS))
 

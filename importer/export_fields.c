@@ -305,9 +305,8 @@ static const struct export_field end_fields[] = {LEDGER_CONTENT(X)};
 #undef X
 #undef R
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 #define X(id, type, record, fields)                                            \
-	[id] = {type, fields, COUNT(fields), sizeof(record)},
+	[id] = {type, fields, COUNT_OF(fields), sizeof(record)},
 const struct export_schema export_schemas[EXPORT_KIND_COUNT] = {
     EXPORT_KINDS(X)};
 #undef X

@@ -34,7 +34,6 @@ static const struct column figures_columns[] = {
     {"OLDEST OPEN", 20},
     {"OPERATOR", 0},
 };
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 const char *
 ticket_name(struct slice holder, struct slice name, char *out)
@@ -150,7 +149,7 @@ ticket_figures_json(const struct ticket_figures *f)
 void
 ticket_print_heading(void)
 {
-	out_heading(ticket_columns, COUNT(ticket_columns));
+	out_heading(ticket_columns, COUNT_OF(ticket_columns));
 }
 
 void
@@ -203,7 +202,7 @@ ticket_print_figures(const struct figures *f)
 {
 	char name[TICKET_NAME_MAX];
 
-	out_heading(figures_columns, COUNT(figures_columns));
+	out_heading(figures_columns, COUNT_OF(figures_columns));
 	for (size_t i = 0; i < f->count; i++)
 		figures_row(&f->all[i], ticket_name(slice_of(f->all[i].holder),
 					    slice_of(f->all[i].name), name));

@@ -1,4 +1,5 @@
-/* Promises a prototype can make that the compiler checks. */
+/* Promises a prototype can make that the compiler checks; what C has no word
+ * for. */
 #ifndef ZONES_COMPILER_H
 #define ZONES_COMPILER_H
 
@@ -11,5 +12,8 @@
 #define COLD __attribute__((cold))
 /* What every query goes through in one place and few in another. */
 #define HOT_INLINE static inline __attribute__((always_inline))
+
+/* Elements of an array. */
+#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 
 #endif

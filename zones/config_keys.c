@@ -6,7 +6,6 @@
 	.size = sizeof(((struct type *)NULL)->field)
 #define ARRAY(type, field)                                                     \
 	FIELD(type, field), .count_at = offsetof(struct type, field##_count)
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* What lists and scanners guard themselves against alike. */
 #define GUARD_KEYS(type)                                                       \
@@ -35,7 +34,7 @@
 const struct config_key config_top_keys[] = {
     {"store", &config_type_path, FIELD(config, store)},
 };
-const size_t config_top_key_count = COUNT(config_top_keys);
+const size_t config_top_key_count = COUNT_OF(config_top_keys);
 
 static const struct config_key server_keys[] = {
     {"listen", &config_type_listen, ARRAY(config_server, listen), .min = 53},
@@ -218,23 +217,23 @@ static const struct config_key report_keys[] = {
 const struct config_section config_sections[] = {
     {.name = "server",
 	.keys = server_keys,
-	.key_count = COUNT(server_keys),
+	.key_count = COUNT_OF(server_keys),
 	.at = offsetof(struct config, server)},
     {.name = "keep",
 	.keys = keep_keys,
-	.key_count = COUNT(keep_keys),
+	.key_count = COUNT_OF(keep_keys),
 	.at = offsetof(struct config, keep)},
     {.name = "survey",
 	.keys = survey_keys,
-	.key_count = COUNT(survey_keys),
+	.key_count = COUNT_OF(survey_keys),
 	.at = offsetof(struct config, survey)},
     {.name = "report",
 	.keys = report_keys,
-	.key_count = COUNT(report_keys),
+	.key_count = COUNT_OF(report_keys),
 	.at = offsetof(struct config, report)},
     {.name = "lists",
 	.keys = list_keys,
-	.key_count = COUNT(list_keys),
+	.key_count = COUNT_OF(list_keys),
 	.at = offsetof(struct config, lists),
 	.count_at = offsetof(struct config, list_count),
 	.item_size = sizeof(struct config_list),
@@ -245,7 +244,7 @@ const struct config_section config_sections[] = {
 	.item_name = config_list_name},
     {.name = "scanners",
 	.keys = scanner_keys,
-	.key_count = COUNT(scanner_keys),
+	.key_count = COUNT_OF(scanner_keys),
 	.at = offsetof(struct config, scanners),
 	.count_at = offsetof(struct config, scanner_count),
 	.item_size = sizeof(struct config_scanner),
@@ -257,7 +256,7 @@ const struct config_section config_sections[] = {
 	.item_name = config_scanner_name},
     {.name = "keys",
 	.keys = tsig_keys,
-	.key_count = COUNT(tsig_keys),
+	.key_count = COUNT_OF(tsig_keys),
 	.at = offsetof(struct config, keys),
 	.count_at = offsetof(struct config, key_count),
 	.item_size = sizeof(struct config_tsig),
@@ -269,7 +268,7 @@ const struct config_section config_sections[] = {
 	.item_name = config_tsig_name},
     {.name = "zones",
 	.keys = zone_keys,
-	.key_count = COUNT(zone_keys),
+	.key_count = COUNT_OF(zone_keys),
 	.at = offsetof(struct config, zones),
 	.count_at = offsetof(struct config, zone_count),
 	.item_size = sizeof(struct config_zone),
@@ -280,4 +279,4 @@ const struct config_section config_sections[] = {
 	.clear = config_zone_clear,
 	.item_name = config_zone_name},
 };
-const size_t config_section_count = COUNT(config_sections);
+const size_t config_section_count = COUNT_OF(config_sections);

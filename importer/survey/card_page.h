@@ -8,8 +8,6 @@
 #include "page.h"
 #include "stamp.h"
 
-#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
-
 /* What is written: the page, and its language. */
 struct writing {
 	struct page page;

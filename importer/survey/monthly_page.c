@@ -6,8 +6,6 @@
 
 #include "chart.h"
 
-#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
-
 /* Bars of one chart at most, whatever is asked for. */
 #define BARS_MAX 40
 

@@ -2,8 +2,6 @@
  * imports, surveys, and how it was made. */
 #include "monthly_page.h"
 
-#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
-
 static void
 cell_prefix(struct page *p, const struct prefix *prefix)
 {

@@ -3,21 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "case.h"
-#include "config.h"
+#include "config_case.h"
 #include "text.h"
-
-static char said[8192];
-
-static void
-note(void *ctx, const char *message)
-{
-	size_t n = strlen(said);
-
-	(void)ctx;
-	assert_true(n + strlen(message) + 2 < sizeof(said));
-	(void)sprintf(said + n, "%s\n", message);
-}
 
 /* The configuration of a text that must be good. */
 static struct config *

@@ -2,23 +2,10 @@
  * read, defaulted, printed and refused. */
 #include <stdio.h>
 
-#include "case.h"
-#include "config.h"
+#include "config_case.h"
 
 #define KEY1 "RWRiUb38kLPKX0M9ks2DQVmVhDLrxKpWHZSA4m1rLUBc0xjKh+p0koRg"
 #define KEY2 "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"
-
-static char said[4096];
-
-static void
-note(void *ctx, const char *message)
-{
-	size_t n = strlen(said);
-
-	(void)ctx;
-	assert_true(n + strlen(message) + 2 < sizeof(said));
-	(void)sprintf(said + n, "%s\n", message);
-}
 
 static struct config *
 read_text(const char *text)

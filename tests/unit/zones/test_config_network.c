@@ -2,25 +2,12 @@
  * defaulted, printed and refused. */
 #include <stdio.h>
 
-#include "case.h"
-#include "config.h"
+#include "config_case.h"
 
 #define LIST "lists: {a: {}}\n"
 #define TLS                                                                    \
 	"server: {tls-listen: [127.0.0.1@8853], tls-certificate: c.pem, "      \
 	"tls-key: k.pem, tls-client-ca: ca.pem}\n"
-
-static char said[8192];
-
-static void
-note(void *ctx, const char *message)
-{
-	size_t n = strlen(said);
-
-	(void)ctx;
-	assert_true(n + strlen(message) + 2 < sizeof(said));
-	(void)sprintf(said + n, "%s\n", message);
-}
 
 static enum status
 parse(const char *text, struct config **out)

@@ -1,24 +1,11 @@
 /* Configurations that are refused: what is told, and of which line. */
 #include <stdio.h>
 
-#include "case.h"
-#include "config.h"
+#include "config_case.h"
 
 /* A good list, so that no row is refused for want of one. */
 #define LIST	 "lists: {a: {}}\n"
 #define TEXT_MIB (1024 * 1024)
-
-static char said[32768];
-
-static void
-note(void *ctx, const char *message)
-{
-	size_t n = strlen(said);
-
-	(void)ctx;
-	assert_true(n + strlen(message) + 2 < sizeof(said));
-	(void)sprintf(said + n, "%s\n", message);
-}
 
 static enum status
 parse(const char *text, size_t len, struct config **out)

@@ -2,22 +2,9 @@
  * printed and refused. */
 #include <stdio.h>
 
-#include "case.h"
-#include "config.h"
+#include "config_case.h"
 
 #define LIST "lists: {a: {}}\nzones: {b.c: {}}\n"
-
-static char said[8192];
-
-static void
-note(void *ctx, const char *message)
-{
-	size_t n = strlen(said);
-
-	(void)ctx;
-	assert_true(n + strlen(message) + 2 < sizeof(said));
-	(void)sprintf(said + n, "%s\n", message);
-}
 
 static enum status
 parse(const char *text, struct config **out)

@@ -2,8 +2,7 @@
  * A ledger whose records are not what was written: every reader says
  * ST_CORRUPT with a sentence, and none reads where there is nothing.
  */
-#include "ledger_case.h"
-#include "store.h"
+#include "ledger_damage.h"
 
 /* In the ledger's order. */
 enum {
@@ -342,23 +341,6 @@ static const struct {
 	ST_CORRUPT},
 };
 
-/* Behind the ledger's back. */
-static void
-plant(struct fixture *f, size_t db, struct slice key, struct slice value)
-{
-	const struct store_options opt = {STORE_WRITE, names, DBS, 0, false};
-	char path[PATH_MAX + 8];
-	struct store_txn *txn;
-	struct store *store;
-
-	snprintf(path, sizeof(path), "%s/ledger", f->tmp->path);
-	good(f, store_open(path, &opt, &store, &f->why));
-	good(f, store_begin(store, true, &txn, &f->why));
-	good(f, store_put(txn, db, key, value, STORE_PUT, &f->why));
-	good(f, store_commit(&txn, &f->why));
-	store_close(&store);
-}
-
 static void
 damage_is_told(void **state)
 {
@@ -369,13 +351,10 @@ damage_is_told(void **state)
 
 		assert_int_equal(fixture_setup(&p), 0);
 		f = p;
-		fixture_commit(f);
-		ledger_abort(&f->txn);
-		ledger_close(&f->ledger);
-		tmpdir_path(f->tmp, "store");
-		plant(f, (size_t)cases[i].db, cases[i].key, cases[i].value);
-		good(f, ledger_open(tmpdir_path(f->tmp, "store"), LEDGER_READ,
-			    &f->ledger, &f->why));
+		damage_make(f,
+		    &(struct damage){names, DBS, (size_t)cases[i].db,
+			cases[i].key, cases[i].value},
+		    LEDGER_READ);
 		good(f, ledger_begin(f->ledger, LEDGER_READ, &f->txn, &f->why));
 		f->why.text[0] = '\0';
 		case_int(cases[i].name, cases[i].read(f), cases[i].want);

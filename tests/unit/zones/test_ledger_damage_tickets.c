@@ -1,8 +1,7 @@
 /* Surveys and tickets that are not what was written: every reader says
  * ST_CORRUPT with a sentence. */
 #include "ledger_backup.h"
-#include "ledger_case.h"
-#include "store.h"
+#include "ledger_damage.h"
 
 enum { META, SURVEYS, TICKETS, HOSTS, PLACES, LOG, DBS };
 static const char *const names[DBS] = {"meta", "surveys", "tickets",
@@ -191,23 +190,6 @@ static const struct {
 	add_entry},
 };
 
-/* Behind the ledger's back. */
-static void
-plant(struct fixture *f, size_t db, struct slice key, struct slice value)
-{
-	const struct store_options opt = {STORE_WRITE, names, DBS, 0, false};
-	char path[PATH_MAX + 8];
-	struct store_txn *txn;
-	struct store *store;
-
-	snprintf(path, sizeof(path), "%s/ledger", f->tmp->path);
-	good(f, store_open(path, &opt, &store, &f->why));
-	good(f, store_begin(store, true, &txn, &f->why));
-	good(f, store_put(txn, db, key, value, STORE_PUT, &f->why));
-	good(f, store_commit(&txn, &f->why));
-	store_close(&store);
-}
-
 static void
 damage_is_told(void **state)
 {
@@ -218,13 +200,10 @@ damage_is_told(void **state)
 
 		assert_int_equal(fixture_setup(&p), 0);
 		f = p;
-		fixture_commit(f);
-		ledger_abort(&f->txn);
-		ledger_close(&f->ledger);
-		tmpdir_path(f->tmp, "store");
-		plant(f, (size_t)cases[i].db, cases[i].key, cases[i].value);
-		good(f, ledger_open(tmpdir_path(f->tmp, "store"), LEDGER_WRITE,
-			    &f->ledger, &f->why));
+		damage_make(f,
+		    &(struct damage){names, DBS, (size_t)cases[i].db,
+			cases[i].key, cases[i].value},
+		    LEDGER_WRITE);
 		fixture_begin(f);
 		f->why.text[0] = '\0';
 		case_int(cases[i].name, cases[i].read(f), ST_CORRUPT);
